@@ -1,0 +1,48 @@
+import { TEST_DATABASE_URL, TEST_REDIS_URL } from './scripts/test-servers.mjs';
+
+/** Compiles like tsc does with tsconfig.json: ES modules, legacy decorators with their types as metadata. */
+const swc = {
+  swcrc: false,
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    // Nest, TypeORM and the schema read the names of classes.
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+};
+
+const shared = {
+  testEnvironment: 'node',
+  // Jest looks for files nowhere else: not in dist/, not in data/.
+  roots: ['<rootDir>/src', '<rootDir>/migrations', '<rootDir>/test'],
+  transform: { '\\.ts$': ['@swc/jest', swc] },
+  extensionsToTreatAsEsm: ['.ts'],
+  // The sources import './x.js', as Node wants it; here the file is still x.ts.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testTimeout: 30_000,
+};
+
+/** The end-to-end suite on one backend. Tests read the globals; test/support declares their types. */
+const endToEnd = (backend, servers = {}) => ({
+  ...shared,
+  displayName: backend,
+  testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+  globals: { BACKEND: backend, ...servers },
+});
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/migrations/**/*.spec.ts'],
+    },
+    endToEnd('sqlite'),
+    endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }),
+  ],
+  maxWorkers: 2,
+  // Jest keeps the ES modules of a finished file in memory: start a worker anew before that adds up.
+  workerIdleMemoryLimit: '1GB',
+};

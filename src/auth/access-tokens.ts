@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { ExtractJwt, Strategy, type StrategyOptions } from 'passport-jwt';
+import { PassportStrategy } from '@nestjs/passport';
+import { FIXED } from '../config/limits.js';
+import { Clock } from '../database/clock.js';
+import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
+import { Sessions } from './sessions.js';
+import type { Viewer } from './viewer.js';
+
+export const SIGNING_KEY = Symbol('SIGNING_KEY');
+
+/** What an access token says; everything else is read when it is shown. */
+export interface AccessTokenClaims {
+  /** The user. */
+  readonly sub: string;
+  /** The session: the family of refresh tokens it came with. */
+  readonly sid: string;
+  /** The user's session version at the time. */
+  readonly ver: number;
+  /** Seconds since 1970. */
+  readonly iat: number;
+  readonly exp: number;
+}
+
+const ISSUER = 'recado';
+const AUDIENCE = 'recado-api';
+const ALGORITHM = 'HS256' as const;
+
+/** Makes access tokens, and tells who shows one: the same check over HTTP (through passport) and sockets. */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+    private readonly sessions: Sessions,
+    @Inject(SIGNING_KEY) private readonly key: string,
+  ) {}
+
+  async issue(userId: string, sessionId: string, sessionVersion: number): Promise<{ token: string; expiresAt: Date }> {
+    const iat = Math.floor(this.clock.millis() / 1000);
+    const exp = iat + FIXED.accessTokenSeconds;
+    const claims: AccessTokenClaims = { sub: userId, sid: sessionId, ver: sessionVersion, iat, exp };
+    const token = await this.jwt.signAsync(claims, { secret: this.key, algorithm: ALGORITHM, issuer: ISSUER, audience: AUDIENCE });
+    return { token, expiresAt: new Date(exp * 1000) };
+  }
+
+  /**
+   * @param authorization a header's value: `Bearer …`.
+   * @throws Unauthenticated
+   */
+  async authenticate(authorization: unknown): Promise<Viewer> {
+    const token = typeof authorization === 'string' ? /^Bearer (\S+)$/i.exec(authorization)?.[1] : undefined;
+    if (!token) throw new Unauthenticated();
+    let claims: AccessTokenClaims;
+    try {
+      claims = await this.jwt.verifyAsync<AccessTokenClaims>(token, verification(this.key));
+    } catch {
+      throw new Unauthenticated();
+    }
+    return this.viewerOf(claims);
+  }
+
+  /** @throws Unauthenticated where the time, the session or the person behind the claims is over. */
+  async viewerOf(claims: AccessTokenClaims): Promise<Viewer> {
+    if (claims.exp * 1000 <= this.clock.millis()) throw new AccessTokenExpired();
+    const user = await this.sessions.userOf(claims.sub, claims.sid, claims.ver);
+    return {
+      id: user.id,
+      workspaceId: user.workspaceId,
+      role: user.role,
+      sessionId: claims.sid,
+      accessTokenExpiresAt: new Date(claims.exp * 1000),
+    };
+  }
+}
+
+/** Expiry is checked by us, on the Clock that the windows use. */
+const verification = (secret: string) => ({
+  secret,
+  algorithms: [ALGORITHM],
+  issuer: ISSUER,
+  audience: AUDIENCE,
+  ignoreExpiration: true,
+});
+
+@Injectable()
+export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
+  constructor(
+    @Inject(SIGNING_KEY) key: string,
+    private readonly tokens: AccessTokens,
+  ) {
+    const { secret, ...checks } = verification(key);
+    const options: StrategyOptions = { ...checks, secretOrKey: secret, jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken() };
+    super(options);
+  }
+
+  validate(claims: AccessTokenClaims): Promise<Viewer> {
+    return this.tokens.viewerOf(claims);
+  }
+}

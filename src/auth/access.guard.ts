@@ -1,0 +1,71 @@
+import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import { AuthGuard } from '@nestjs/passport';
+import { Forbidden, Unauthenticated } from '../errors/chat-error.js';
+import { type Access, ACCESS, RATE_LIMIT } from './access.js';
+import { type RateLimitName, RateLimiter } from './rate-limiter.js';
+import type { Viewer } from './viewer.js';
+import { contextOf } from './viewer.decorator.js';
+
+/**
+ * Stands before every root field: finds out who asks, refuses what their access does not allow, takes from
+ * their rate limit. Rights that depend on the arguments are the guards of the features, which run after it.
+ */
+@Injectable()
+export class AccessGuard extends AuthGuard('access-token') implements CanActivate {
+  private readonly logger = new Logger(AccessGuard.name);
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly limiter: RateLimiter,
+  ) {
+    super();
+  }
+
+  override async canActivate(execution: ExecutionContext): Promise<boolean> {
+    if (execution.getType<GqlContextType>() !== 'graphql') return true;
+    const access = this.reflector.get<Access | undefined>(ACCESS, execution.getHandler());
+    if (!access) {
+      this.logger.error(`${execution.getClass().name}.${execution.getHandler().name} declares no access: refused.`);
+      throw new Forbidden('This operation is not open.');
+    }
+    if (access.kind === 'public') return true;
+    const context = contextOf(execution);
+    if (!context.identity.viewer) {
+      // Several root fields of one request ask at once: one authentication serves them all.
+      context.identity.authentication ??= this.authenticate(execution);
+      await context.identity.authentication;
+    }
+    await this.limiter.take(this.limitOf(execution, access), context.viewer.id);
+    if (access.kind === 'workspace' && !access.roles.includes(context.viewer.role)) {
+      throw new Forbidden(`This takes one of these roles in the workspace: ${access.roles.join(', ')}.`);
+    }
+    return true;
+  }
+
+  override getRequest(execution: ExecutionContext): unknown {
+    return GqlExecutionContext.create(execution).getContext<{ req: unknown }>().req;
+  }
+
+  getResponse(): unknown {
+    return {};
+  }
+
+  override handleRequest<V>(error: unknown, viewer: V | false, _info: unknown, execution: ExecutionContext): V {
+    if (error instanceof Error) throw error;
+    if (!viewer) throw new Unauthenticated();
+    contextOf(execution).identity.viewer = viewer as unknown as Viewer;
+    return viewer;
+  }
+
+  private async authenticate(execution: ExecutionContext): Promise<void> {
+    await super.canActivate(execution);
+  }
+
+  private limitOf(execution: ExecutionContext, access: Access): RateLimitName {
+    const declared = this.reflector.get<RateLimitName | undefined>(RATE_LIMIT, execution.getHandler());
+    // What only admins may do is not limited: a server that brings in a company's people is one of them.
+    return declared ?? (access.kind === 'workspace' ? 'none' : 'reads');
+  }
+}

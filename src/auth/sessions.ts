@@ -1,0 +1,151 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { v7 as newId } from 'uuid';
+import { FIXED } from '../config/limits.js';
+import { Clock } from '../database/clock.js';
+import { Database } from '../database/database.js';
+import { Unauthenticated } from '../errors/chat-error.js';
+import { PubSub } from '../pubsub/pubsub.js';
+import { topics } from '../pubsub/topics.js';
+import { UserEntity } from '../users/user.entity.js';
+import { RefreshTokenEntity } from './refresh-token.entity.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A session as a socket remembers it. */
+export interface SessionRef {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+export interface IssuedRefreshToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly sessionId: string;
+  readonly user: UserEntity;
+}
+
+/**
+ * Sessions are families of refresh tokens: a sign-in starts one, every refresh replaces its token by the next.
+ * A token that comes back after it was replaced has been stolen, and ends its family; but the direct
+ * predecessor may come once more within 5 s, since its answer may have been lost on the way.
+ */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly pubsub: PubSub,
+  ) {}
+
+  /** Starts a session inside a transaction of the caller's. */
+  start(tx: EntityManager, user: UserEntity): Promise<IssuedRefreshToken> {
+    return this.issue(tx, user, newId());
+  }
+
+  /** @throws Unauthenticated where the token is unknown, over or used before. */
+  async refresh(token: string): Promise<IssuedRefreshToken> {
+    const result = await this.database.transaction((tx) => this.rotate(tx, hashOf(token)));
+    if (result.kind === 'issued') return result.issued;
+    if (result.kind === 'reused') this.announceEnd(result.userId);
+    throw new Unauthenticated('This refresh token is not valid: sign in again.');
+  }
+
+  /** Ends one session: what a person calls signing out here. */
+  async end({ userId, sessionId }: SessionRef): Promise<void> {
+    await this.database.transaction((tx) => this.revokeFamily(tx, sessionId));
+    this.announceEnd(userId);
+  }
+
+  /** Ends every session of a user, inside a transaction of the caller's; call {@link announceEnd} after it. */
+  async endAll(tx: EntityManager, userId: string): Promise<void> {
+    await tx.increment(UserEntity, { id: userId }, 'sessionVersion', 1);
+    await tx.update(RefreshTokenEntity, { userId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
+  }
+
+  /** Tells every node to look at this user's sockets again. */
+  announceEnd(userId: string): void {
+    this.pubsub.publish(topics.user(userId), { kind: 'sessions-changed' });
+  }
+
+  /**
+   * The person behind a session that lasts.
+   * @throws Unauthenticated where it was ended, or the person deactivated.
+   */
+  async userOf(userId: string, sessionId: string, sessionVersion: number): Promise<UserEntity> {
+    const [user, alive] = await Promise.all([
+      this.database.repository(UserEntity).findOneBy({ id: userId }),
+      this.database.repository(RefreshTokenEntity).existsBy({ familyId: sessionId, revokedAt: IsNull() }),
+    ]);
+    if (!user || !alive || user.deactivatedAt || user.sessionVersion !== sessionVersion) {
+      throw new Unauthenticated('This session has ended: sign in again.');
+    }
+    return user;
+  }
+
+  /** Which of these sessions have ended. Two queries, however many they are. */
+  async ended(sessions: readonly SessionRef[]): Promise<Set<string>> {
+    const ended = new Set<string>();
+    for (let from = 0; from < sessions.length; from += 1000) {
+      const some = sessions.slice(from, from + 1000);
+      const [families, people] = await Promise.all([
+        this.database
+          .repository(RefreshTokenEntity)
+          .find({ select: { familyId: true }, where: { familyId: In(some.map((s) => s.sessionId)), revokedAt: Not(IsNull()) } }),
+        this.database
+          .repository(UserEntity)
+          .find({ select: { id: true }, where: { id: In(some.map((s) => s.userId)), deactivatedAt: Not(IsNull()) } }),
+      ]);
+      const gone = new Set(people.map((user) => user.id));
+      for (const { familyId } of families) ended.add(familyId);
+      for (const { userId, sessionId } of some) if (gone.has(userId)) ended.add(sessionId);
+    }
+    return ended;
+  }
+
+  private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {
+    const lock = this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
+    const old = await tx.findOne(RefreshTokenEntity, { where: { tokenHash }, ...lock });
+    const now = this.clock.now();
+    if (!old || old.revokedAt || old.expiresAt <= now) return { kind: 'refused' };
+    const user = await tx.findOneBy(UserEntity, { id: old.userId, deactivatedAt: IsNull() });
+    if (!user) return { kind: 'refused' };
+    if (old.replacedBy && !(await this.isLostAnswer(tx, old, now))) {
+      await this.revokeFamily(tx, old.familyId);
+      return { kind: 'reused', userId: old.userId };
+    }
+    const issued = await this.issue(tx, user, old.familyId);
+    if (!old.replacedBy) await tx.update(RefreshTokenEntity, { id: old.id }, { replacedBy: issued.id, replacedAt: now });
+    return { kind: 'issued', issued };
+  }
+
+  /** Whether a token that was replaced a moment ago is shown again by one who never saw the answer. */
+  private async isLostAnswer(tx: EntityManager, old: RefreshTokenEntity, now: Date): Promise<boolean> {
+    if (!old.replacedAt || now.getTime() - old.replacedAt.getTime() > FIXED.refreshRetrySeconds * 1000) return false;
+    const next = await tx.findOneBy(RefreshTokenEntity, { id: old.replacedBy ?? '' });
+    return next !== null && next.replacedBy === null;
+  }
+
+  private async issue(tx: EntityManager, user: UserEntity, familyId: string): Promise<IssuedRefreshToken & { id: string }> {
+    const token = randomBytes(32).toString('base64url');
+    const now = this.clock.now();
+    const id = newId();
+    const expiresAt = new Date(now.getTime() + FIXED.refreshTokenDays * DAY_MS);
+    await tx.insert(RefreshTokenEntity, { id, userId: user.id, familyId, tokenHash: hashOf(token), expiresAt, createdAt: now });
+    return { id, token, expiresAt, sessionId: familyId, user };
+  }
+
+  private async revokeFamily(tx: EntityManager, familyId: string): Promise<void> {
+    await tx.update(RefreshTokenEntity, { familyId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
+  }
+}
+
+type Rotation =
+  | { readonly kind: 'issued'; readonly issued: IssuedRefreshToken }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'reused'; readonly userId: string };
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,38 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from './clock.js';
+import { Database } from './database.js';
+
+const INTERVAL_MS = 60_000;
+
+/** Measures how far this machine's clock is from the database's, at start and every minute (MySQL only). */
+@Injectable()
+export class ClockSync implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ClockSync.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.database.dialect !== 'mysql') return;
+    await this.measure();
+    this.timer = setInterval(() => {
+      this.measure().catch((error: unknown) => this.logger.warn(`The database's clock could not be read: ${String(error)}`));
+    }, INTERVAL_MS);
+    this.timer.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async measure(): Promise<void> {
+    const before = Date.now();
+    const rows = await this.database.read.query<{ ms: string }[]>('SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS ms');
+    const middle = (before + Date.now()) / 2;
+    const first = rows[0];
+    if (first) this.clock.offsetMs = Math.round(Number(first.ms) - middle);
+  }
+}

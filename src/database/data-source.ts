@@ -1,0 +1,54 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseConfig } from '../config/config.js';
+import type { Schema } from './schema.js';
+
+/** How long a SQLite connection waits for another process's lock. */
+const BUSY_TIMEOUT_MS = 5000;
+const POOL_SIZE = 16;
+
+/** The connection that writes; on MySQL the pool that does everything. */
+export function writerOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions {
+  const shared = {
+    entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
+    migrations: [...schema.migrations] as NonNullable<DataSourceOptions['migrations']>,
+    migrationsTableName: 'migrations',
+    synchronize: false,
+  };
+  if (database.type === 'sqlite') {
+    return {
+      ...shared,
+      type: 'better-sqlite3',
+      database: database.path,
+      enableWAL: true,
+      timeout: BUSY_TIMEOUT_MS,
+      prepareDatabase: (db: BetterSqlite3.Database) => {
+        // FULL: a commit that was acknowledged survives a power cut.
+        db.pragma('synchronous = FULL');
+      },
+    };
+  }
+  return {
+    ...shared,
+    type: 'mysql',
+    url: database.url,
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    poolSize: POOL_SIZE,
+    extra: { connectTimeout: 5000, maxIdle: POOL_SIZE },
+  };
+}
+
+/** SQLite's second connection, which only reads; null on MySQL, whose pool isolates by itself. */
+export function readerOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions | null {
+  if (database.type !== 'sqlite') return null;
+  return {
+    type: 'better-sqlite3',
+    database: database.path,
+    entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
+    timeout: BUSY_TIMEOUT_MS,
+    prepareDatabase: (db: BetterSqlite3.Database) => {
+      db.pragma('query_only = ON');
+    },
+  };
+}

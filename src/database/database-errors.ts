@@ -1,0 +1,24 @@
+import { QueryFailedError } from 'typeorm';
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/** Two writers met; the database has rolled one back, and running it again is right. */
+export function isContention(error: unknown): boolean {
+  return /^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD|SQLITE_BUSY.*)$/.test(codeOf(error));
+}
+
+/** A unique key stands already. */
+export function isDuplicate(error: unknown): boolean {
+  return /^(ER_DUP_ENTRY|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|ROWID))$/.test(codeOf(error));
+}
+
+/** The database cannot be reached, or takes no more now. */
+export function isUnavailable(error: unknown): boolean {
+  return /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_.*|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
+    codeOf(error),
+  );
+}

@@ -1,0 +1,94 @@
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import type { DatabaseConfig } from '../config/config.js';
+import { readerOptions, writerOptions } from './data-source.js';
+import { isContention } from './database-errors.js';
+import { Lane } from './lane.js';
+import type { Schema } from './schema.js';
+
+const ATTEMPTS = 8;
+const MIGRATION_LOCK_SECONDS = 120;
+
+/**
+ * The two ways to the database: {@link read} for what is committed, {@link transaction} for every write.
+ *
+ * SQLite has one connection for writing, on which transactions queue, and a second one that only reads:
+ * on a shared one, a reader would see what an open transaction may still roll back.
+ */
+export class Database implements OnApplicationShutdown {
+  private readonly logger = new Logger(Database.name);
+  private readonly lane = new Lane();
+
+  private constructor(
+    readonly dialect: 'sqlite' | 'mysql',
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+  ) {}
+
+  /** Connects and brings the tables up to date. */
+  static async open(config: DatabaseConfig, schema: Schema): Promise<Database> {
+    const writer = await new DataSource(writerOptions(config, schema)).initialize();
+    await migrate(writer);
+    const forReading = readerOptions(config, schema);
+    const reader = forReading ? await new DataSource(forReading).initialize() : writer;
+    return new Database(config.type, writer, reader);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.lane.idle();
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  /** A manager that sees committed data and must not write. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /** A repository that sees committed data and must not write. */
+  repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
+    return this.reader.getRepository(entity);
+  }
+
+  /**
+   * Runs `work` in one transaction, one level deep. It is called again from the start after a deadlock or a
+   * lock timeout, so it must change nothing but the database before it ends.
+   * @throws what `work` throws, after the rollback.
+   */
+  transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.dialect === 'sqlite' ? this.lane.run(() => this.attempt(work)) : this.attempt(work);
+  }
+
+  private async attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // READ COMMITTED: fewer gap locks than InnoDB's default; what is counted on is locked by name.
+        return await (this.dialect === 'sqlite'
+          ? this.writer.transaction(work)
+          : this.writer.transaction('READ COMMITTED', work));
+      } catch (error) {
+        if (!isContention(error) || attempt === ATTEMPTS) throw error;
+        this.logger.debug(`Transaction retried after ${String(error)}`);
+        // Two that collided must not collide again in step.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
+      }
+    }
+  }
+}
+
+/** Runs pending migrations; of several nodes that start at once, one does and the others wait. */
+async function migrate(writer: DataSource): Promise<void> {
+  if (writer.options.type !== 'mysql') {
+    await writer.runMigrations({ transaction: 'each' });
+    return;
+  }
+  const runner = writer.createQueryRunner();
+  const name = 'recado_migrations';
+  try {
+    await runner.query('SELECT GET_LOCK(?, ?)', [name, MIGRATION_LOCK_SECONDS]);
+    await writer.runMigrations({ transaction: 'none' });
+  } finally {
+    await runner.query('SELECT RELEASE_LOCK(?)', [name]);
+    await runner.release();
+  }
+}

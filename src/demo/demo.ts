@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Viewer } from '../auth/viewer.js';
+import type { Config } from '../config/config.js';
+import { keptSecret } from '../config/signing-key.js';
+import { Database } from '../database/database.js';
+import { MessagesService } from '../messages/messages.service.js';
+import { RoomType } from '../rooms/room.enums.js';
+import { RoomsService } from '../rooms/rooms.service.js';
+import { UserEntity } from '../users/user.entity.js';
+import { UsersService } from '../users/users.service.js';
+import { WorkspaceEntity } from '../workspaces/workspace.entity.js';
+import { WorkspacesService } from '../workspaces/workspaces.service.js';
+
+const SLUG = 'demo';
+
+export interface Demo {
+  readonly slug: string;
+  readonly people: readonly { readonly email: string; readonly password: string }[];
+}
+
+/**
+ * A workspace to try Recado in, made in an empty database: two people, their rooms and a few messages. The
+ * passwords are made at first start and kept in the data folder, to be printed again.
+ * @returns null where the database belongs to others.
+ */
+export async function seedDemo(app: INestApplicationContext, config: Config): Promise<Demo | null> {
+  const database = app.get(Database);
+  const workspaces = database.repository(WorkspaceEntity);
+  const password = (name: string) => keptSecret(config.dataDir, `demo-${name}.password`, () => randomBytes(9).toString('base64url'));
+  const demo: Demo = {
+    slug: SLUG,
+    people: ['ana', 'bruno'].map((name) => ({ email: `${name}@demo.test`, password: password(name) })),
+  };
+  if ((await workspaces.count()) === 0) await seed(app, demo);
+  else if (!(await workspaces.existsBy({ slug: SLUG }))) return null;
+  return demo;
+}
+
+async function seed(app: INestApplicationContext, { people: [ana, bruno] }: Demo): Promise<void> {
+  if (!ana || !bruno) return;
+  const owner = viewerOf(
+    await app.get(WorkspacesService).create({ name: 'Demo', slug: SLUG, displayName: 'Ana', ...ana }),
+  );
+  const rooms = app.get(RoomsService);
+  const messages = app.get(MessagesService);
+  const other = viewerOf(await app.get(UsersService).create(owner, { displayName: 'Bruno', department: 'Support', ...bruno }));
+  const group = await rooms.create(owner, { type: RoomType.GROUP, name: 'Team', memberIds: [other.id] });
+  const news = await rooms.create(owner, { type: RoomType.BROADCAST, name: 'Announcements' });
+  await rooms.create(owner, { type: RoomType.DEPARTMENT, name: 'Support', department: 'Support' });
+  const both = await rooms.openPrivate(owner, other.id);
+  await messages.send(owner, { roomId: news.id, body: 'Welcome to Recado! Only admins post here; everybody reads.' });
+  await messages.send(other, { roomId: group.id, body: 'Good morning 👋' });
+  await messages.send(owner, { roomId: group.id, body: 'Morning, Bruno! Shall we try the new chat?' });
+  await messages.send(other, { roomId: both.id, body: 'This one is just for the two of us.' });
+}
+
+function viewerOf(user: UserEntity): Viewer {
+  return { id: user.id, workspaceId: user.workspaceId, role: user.role, sessionId: '', accessTokenExpiresAt: new Date(0) };
+}

@@ -1,0 +1,36 @@
+import { type GraphQLError, Kind, parse, visit, type ASTNode } from 'graphql';
+
+/**
+ * Which input a coercion error of graphql-js is about, such as `type` or `memberIds.2`: from the message where
+ * the value came as a variable, from the place in the document where it was written there.
+ */
+export function fieldOf(error: GraphQLError): string | undefined {
+  const variable = /^Variable "\$(\w+)"(?:.* at "([^"]+)")?/.exec(error.message);
+  if (variable) return withoutInput((variable[2] ?? variable[1] ?? '').replace(/\[(\d+)\]/g, '.$1'));
+  const argument = /argument "([^"]+)"|^Argument "([^"]+)"|^Field "\w+\.(\w+)" of required type/i.exec(error.message);
+  const named = argument?.[1] ?? argument?.[2] ?? argument?.[3];
+  if (named) return named.split('.').at(-1)?.replace(/[:(].*$/, '');
+  const position = error.positions?.[0];
+  return error.source && position !== undefined ? writtenAt(error.source.body, position) : undefined;
+}
+
+function withoutInput(path: string): string {
+  return path.replace(/^input\./, '');
+}
+
+function writtenAt(source: string, position: number): string | undefined {
+  const path: string[] = [];
+  const holds = (node: ASTNode) => node.loc && node.loc.start <= position && position < node.loc.end;
+  try {
+    visit(parse(source), {
+      enter(node) {
+        if (!holds(node)) return node.kind === Kind.DOCUMENT ? undefined : false;
+        if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) path.push(node.name.value);
+        return undefined;
+      },
+    });
+  } catch {
+    return undefined;
+  }
+  return path.length > 0 ? withoutInput(path.join('.')) : undefined;
+}

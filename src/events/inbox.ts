@@ -1,0 +1,131 @@
+import type { EventStream } from '../realtime/event-stream.js';
+import type { RoomFeed } from '../realtime/room-feed.js';
+import type { RoomFeeds } from '../realtime/room-feeds.js';
+import { RoomReader } from '../realtime/room-reader.js';
+import type { LogPosition } from '../room-log/cursor.js';
+import type { RoomLog } from '../room-log/room-log.js';
+import type { InboxNotice } from './inbox.model.js';
+
+const PAGE = 100;
+
+export interface InboxSource {
+  /** Ids of the rooms that the viewer is in, as the database says now. */
+  readonly memberships: () => Promise<string[]>;
+  readonly isMember: (roomId: string) => Promise<boolean>;
+}
+
+interface OpenRoom {
+  readonly feed: RoomFeed;
+  readonly reader: RoomReader;
+}
+
+/** One client's stream over all the viewer's rooms: a reader for each, and the list of rooms kept true. */
+export class Inbox {
+  private readonly rooms = new Map<string, OpenRoom>();
+  /** Called when the list of rooms may have become another one. */
+  onStale: () => void = () => undefined;
+
+  constructor(
+    private readonly viewerId: string,
+    private readonly stream: EventStream,
+    private readonly feeds: RoomFeeds,
+    private readonly log: RoomLog,
+    private readonly source: InboxSource,
+  ) {}
+
+  /** Null: every room from now on. Otherwise each from its position; see the schema's `inbox`. */
+  async start(positions: ReadonlyMap<string, LogPosition> | null): Promise<void> {
+    const roomIds = await this.source.memberships();
+    const opened = await this.add(roomIds);
+    if (positions === null) {
+      for (const { reader } of opened) await reader.start(null);
+      return;
+    }
+    const inside = new Set(roomIds);
+    const removed = [...positions.keys()].filter((roomId) => !inside.has(roomId));
+    const unknown = opened.filter(({ feed }) => !positions.has(feed.roomId));
+    const behind = opened.filter(({ feed }) => positions.has(feed.roomId));
+    // At the pace at which the client reads, so after the stream was handed to it.
+    const catchUp = async () => {
+      await this.tell(removed.map((roomId) => ({ type: 'RoomRemoved', roomId })));
+      await this.show(unknown);
+      for (const { feed, reader } of behind) await reader.start(positions.get(feed.roomId) ?? null);
+    };
+    catchUp().catch((error: unknown) => this.stream.fail(error));
+  }
+
+  /** Enters rooms that are new, and lets go of those that the viewer is no longer in. */
+  async reconcile(): Promise<void> {
+    if (this.stream.closed) return;
+    const wanted = new Set(await this.source.memberships());
+    const opened = await this.add([...wanted].filter((roomId) => !this.rooms.has(roomId)));
+    await this.show(opened);
+    const gone = [...this.rooms.keys()].filter((roomId) => !wanted.has(roomId));
+    if (gone.length === 0) return;
+    // Their last event comes through the readers, which end themselves by it.
+    await this.feeds.refresh(gone);
+    for (const roomId of gone) {
+      await this.rooms.get(roomId)?.feed.settled();
+      if (this.rooms.has(roomId) && !(await this.source.isMember(roomId))) this.drop(roomId);
+    }
+  }
+
+  readElsewhere({ roomId, lastReadSeq, unreadCount }: { roomId: string; lastReadSeq: number; unreadCount: number }): void {
+    this.notify({ type: 'ReadElsewhere', roomId, lastReadSeq, unreadCount });
+  }
+
+  close(): void {
+    for (const roomId of [...this.rooms.keys()]) this.release(roomId);
+  }
+
+  /** Shows rooms that the client does not know, then what has happened in them since they were opened. */
+  private async show(rooms: readonly OpenRoom[]): Promise<void> {
+    const heads = rooms.map(({ feed }) => this.log.position(feed.head));
+    await this.tell(rooms.map(({ feed }) => ({ type: 'RoomAdded', roomId: feed.roomId })));
+    for (const [index, { reader }] of rooms.entries()) await reader.start(heads[index] ?? null);
+  }
+
+  private async tell(notices: readonly InboxNotice[]): Promise<void> {
+    for (let from = 0; from < notices.length; from += PAGE) await this.stream.pushPaced(notices.slice(from, from + PAGE));
+  }
+
+  private async add(roomIds: readonly string[]): Promise<OpenRoom[]> {
+    const feeds = await this.feeds.acquire(roomIds);
+    if (this.stream.closed) {
+      for (const feed of feeds) this.feeds.release(feed);
+      return [];
+    }
+    return feeds.map((feed) => {
+      const reader = new RoomReader(feed, this.feeds, this.log, this.stream, {
+        viewerId: this.viewerId,
+        isMember: () => this.source.isMember(feed.roomId),
+        onFailure: (error) => this.stream.fail(error),
+        onRemoved: () => {
+          this.drop(feed.roomId);
+          this.onStale();
+        },
+      });
+      const room = { feed, reader };
+      this.rooms.set(feed.roomId, room);
+      return room;
+    });
+  }
+
+  private drop(roomId: string): void {
+    if (!this.release(roomId)) return;
+    this.notify({ type: 'RoomRemoved', roomId });
+  }
+
+  private release(roomId: string): boolean {
+    const room = this.rooms.get(roomId);
+    if (!room) return false;
+    this.rooms.delete(roomId);
+    room.reader.stop();
+    this.feeds.release(room.feed);
+    return true;
+  }
+
+  private notify(notice: InboxNotice): void {
+    this.stream.push([notice]);
+  }
+}

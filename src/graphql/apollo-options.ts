@@ -1,0 +1,60 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import type { FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { DOCUMENT_LIMITS } from '../config/limits.js';
+import type { ErrorFormatter } from '../errors/error-formatter.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { DOCUMENT_RULES, requireAffordable } from './document-limits.js';
+import { RequestContext } from './request-context.js';
+
+/** GraphQL over HTTP. The socket's side of it is in realtime/, under the same rules. */
+export function apolloOptions(errors: ErrorFormatter, metrics: Metrics): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    autoTransformHttpErrors: false,
+    parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
+    validationRules: DOCUMENT_RULES,
+    buildSchemaOptions: { numberScalarMode: 'integer', noDuplicatedFields: true },
+    context: (request: FastifyRequest) =>
+      new RequestContext({ transport: 'http', requestId: request.id, address: request.ip, connection: null }),
+    formatError: (formatted, error) => errors.format(asGraphQLError(formatted, error)),
+    plugins: [ApolloServerPluginCacheControlDisabled(), costPlugin, countPlugin(metrics)],
+  };
+}
+
+const costPlugin: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, request }) => {
+        requireAffordable(schema, document, request.operationName, request.variables ?? {});
+        return Promise.resolve();
+      },
+    }),
+};
+
+const countPlugin = (metrics: Metrics): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ operation }) => {
+        metrics.operations.inc({ kind: operation?.operation ?? 'unknown', transport: 'http' });
+        return Promise.resolve();
+      },
+    }),
+});
+
+/** Apollo hands over what was thrown, and beside it the form it would have given it. */
+function asGraphQLError(formatted: { message: string }, error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const cause = unwrapResolverError(error);
+  return new GraphQLError(formatted.message, { originalError: cause instanceof Error ? cause : new Error(String(cause)) });
+}

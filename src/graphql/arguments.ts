@@ -1,0 +1,76 @@
+import { Args, ID, type ArgsOptions } from '@nestjs/graphql';
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { FIXED } from '../config/limits.js';
+import { BadUserInput } from '../errors/chat-error.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
+}
+
+/** @throws BadUserInput naming `field` unless `value` is a UUID in lower case. */
+export function requireUuid(value: unknown, field: string): string {
+  if (isUuid(value)) return value;
+  throw new BadUserInput(field, `${field} must be a UUID in lower case.`);
+}
+
+/** @throws BadUserInput naming `field` unless `size` is 1 to 100. */
+export function requirePageSize(size: number, field: 'first' | 'last' = 'first'): number {
+  if (Number.isInteger(size) && size >= 1 && size <= FIXED.pageSize) return size;
+  throw new BadUserInput(field, `${field} must be 1 to ${FIXED.pageSize}.`);
+}
+
+@Injectable()
+class UuidPipe implements PipeTransform {
+  constructor(private readonly field: string) {}
+
+  transform(value: unknown): unknown {
+    if (value === null || value === undefined) return value;
+    return Array.isArray(value)
+      ? value.map((item, index) => requireUuid(item, `${this.field}.${index}`))
+      : requireUuid(value, this.field);
+  }
+}
+
+/** An argument that is an id, checked. */
+export const IdArg = (name: string, options: Pick<ArgsOptions, 'nullable' | 'description'> = {}): ParameterDecorator =>
+  Args(name, { type: () => ID, ...options }, new UuidPipe(name));
+
+/** An argument that is a list of ids, checked. */
+export const IdsArg = (name: string, options: Pick<ArgsOptions, 'description'> = {}): ParameterDecorator =>
+  Args(name, { type: () => [ID], ...options }, new UuidPipe(name));
+
+/** For properties of inputs: a UUID in lower case (with `{ each: true }`, a list of them). */
+export function IsId(options: ValidationOptions = {}): PropertyDecorator {
+  return (target, propertyKey) =>
+    registerDecorator({
+      name: 'isId',
+      target: target.constructor,
+      propertyName: String(propertyKey),
+      options: { message: '$property must be a UUID in lower case.', ...options },
+      validator: { validate: isUuid },
+    });
+}
+
+/** For text inputs: not empty once trimmed, at most `max` Unicode code points. */
+export function IsText(max: number): PropertyDecorator {
+  return (target, propertyKey) =>
+    registerDecorator({
+      name: 'isText',
+      target: target.constructor,
+      propertyName: String(propertyKey),
+      options: { message: `$property must be 1 to ${max} characters, and not only blanks.` },
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && value.trim() !== '' && codePoints(value) <= max,
+      },
+    });
+}
+
+/** How long a text is for a person: Unicode code points, not UTF-16 units. */
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

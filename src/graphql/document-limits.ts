@@ -1,0 +1,72 @@
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, type ValidationRule } from 'graphql';
+import { type ComplexityEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { DOCUMENT_LIMITS } from '../config/limits.js';
+import { ErrorCode } from '../errors/error-code.js';
+
+/** How many items a list without a page size is taken to hold. */
+const LIST_GUESS = 5;
+
+type Reject = { onReject: ((context: unknown, error: GraphQLError) => void)[]; propagateOnRejection: false };
+
+/** Reports what a rule of the library refuses under our own code. */
+const tooComplex = (message: string): Reject => ({
+  propagateOnRejection: false,
+  onReject: [
+    (context) => {
+      const report = context as { reportError(error: GraphQLError): void };
+      report.reportError(new GraphQLError(message, { extensions: { code: ErrorCode.QUERY_TOO_COMPLEX } }));
+    },
+  ],
+});
+
+/** Beside the rules of the specification; the same over HTTP and over sockets. */
+export const DOCUMENT_RULES: ValidationRule[] = [
+  maxDepthRule({
+    n: DOCUMENT_LIMITS.depth,
+    flattenFragments: true,
+    ...tooComplex(`This document nests deeper than ${DOCUMENT_LIMITS.depth} fields.`),
+  }),
+  maxAliasesRule({
+    n: DOCUMENT_LIMITS.aliases,
+    ...tooComplex(`This document has more than ${DOCUMENT_LIMITS.aliases} aliases.`),
+  }),
+] as ValidationRule[];
+
+/**
+ * A page costs its size times what one item costs; every other field 1 and what it holds.
+ * @throws GraphQLError with QUERY_TOO_COMPLEX, or with what is wrong with the variables.
+ */
+export function requireAffordable(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: Record<string, unknown>,
+): void {
+  const cost = getComplexity({
+    schema,
+    query: document,
+    variables,
+    ...(operationName && isNamed(document) ? { operationName } : {}),
+    estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
+  });
+  if (cost <= DOCUMENT_LIMITS.cost) return;
+  throw new GraphQLError(`This operation costs ${cost}; the limit is ${DOCUMENT_LIMITS.cost}. Ask for smaller pages or fewer fields.`, {
+    extensions: { code: ErrorCode.QUERY_TOO_COMPLEX },
+  });
+}
+
+const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
+  const size: unknown = args['first'] ?? args['last'];
+  if (typeof size === 'number') return 1 + Math.max(1, Math.min(size, 1000)) * childComplexity;
+  const isList = String(field.type).startsWith('[');
+  // Inside a connection the page size was counted already.
+  if (isList && !/(Connection|Page)$/.test(type.name)) return 1 + LIST_GUESS * childComplexity;
+  return undefined;
+};
+
+/** The library fails on an operation name where the document's operations have none. */
+function isNamed(document: DocumentNode): boolean {
+  return document.definitions.every((node) => node.kind !== Kind.OPERATION_DEFINITION || node.name !== undefined);
+}

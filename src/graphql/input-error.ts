@@ -1,0 +1,16 @@
+import type { ValidationError } from 'class-validator';
+import { BadUserInput } from '../errors/chat-error.js';
+
+/** The first thing that is wrong with an input, in the form of the API. */
+export function inputError(errors: ValidationError[]): BadUserInput {
+  const path: string[] = [];
+  let error = errors[0];
+  while (error) {
+    path.push(error.property);
+    const child: ValidationError | undefined = error.children?.[0];
+    if (!child) break;
+    error = child;
+  }
+  const [message = 'This input is wrong.'] = Object.values(error?.constraints ?? {});
+  return new BadUserInput(path.join('.'), message);
+}

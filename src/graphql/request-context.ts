@@ -1,0 +1,58 @@
+import type DataLoader from 'dataloader';
+import type { Viewer } from '../auth/viewer.js';
+import { Unauthenticated } from '../errors/chat-error.js';
+import type { Snapshot } from '../room-log/room-event.js';
+
+/** What of a socket the resolvers may know. */
+export interface ConnectionHandle {
+  readonly id: string;
+  /** Ends the socket of a client that does not read as fast as it is spoken to. */
+  closeSlow(): void;
+}
+
+export interface ContextOrigin {
+  readonly transport: 'http' | 'socket';
+  readonly requestId: string;
+  /** The client's address. */
+  readonly address: string;
+  readonly connection: ConnectionHandle | null;
+}
+
+type AnyLoader = DataLoader<never, unknown>;
+
+/**
+ * The GraphQL context of one operation, or of one event (or page of events) of a subscription. Apollo and
+ * Nest copy it, so everything that changes is held behind references that the copies share.
+ */
+export class RequestContext {
+  private readonly loaders = new Map<object, AnyLoader>();
+  readonly identity: { viewer: Viewer | null; authentication?: Promise<void> };
+
+  constructor(
+    readonly origin: ContextOrigin,
+    viewer: Viewer | null = null,
+    readonly snapshot: Snapshot = {},
+  ) {
+    this.identity = { viewer };
+  }
+
+  /** @throws Unauthenticated where nobody has signed in. */
+  get viewer(): Viewer {
+    if (!this.identity.viewer) throw new Unauthenticated();
+    return this.identity.viewer;
+  }
+
+  /** The context of what a subscription of this one delivers: the same viewer, loaders of its own. */
+  forEvents(snapshot: Snapshot = {}): RequestContext {
+    return new RequestContext(this.origin, this.identity.viewer, snapshot);
+  }
+
+  /** One loader for each owner, as long as this context lives. */
+  loader<L extends DataLoader<never, unknown>>(owner: object, make: () => L): L {
+    const found = this.loaders.get(owner);
+    if (found) return found as L;
+    const made = make();
+    this.loaders.set(owner, made);
+    return made;
+  }
+}

@@ -1,0 +1,30 @@
+import { createApp } from './app.js';
+import { ConfigError, loadConfig } from './config/config.js';
+import { announce } from './demo/announce.js';
+import { seedDemo } from './demo/demo.js';
+import { Metrics } from './metrics/metrics.js';
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const app = await createApp(config);
+  app.get(Metrics).collectProcess();
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  const demo = config.demo ? await seedDemo(app, config) : null;
+  await app.listen({ port: config.port, host: config.host });
+  announce(await app.getUrl(), config, demo);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? `Recado cannot start: ${error.message}` : explained(error));
+  process.exit(1);
+});
+
+/** What most often keeps a server from starting, in words. */
+function explained(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Recado cannot start: the port is taken. Set PORT to another one. (${message})`;
+  if (code === 'ECONNREFUSED' || code === 'ER_ACCESS_DENIED_ERROR' || code === 'ER_BAD_DB_ERROR' || code === 'ENOTFOUND') {
+    return `Recado cannot start: the database of DATABASE_URL does not let it in. (${message})`;
+  }
+  return error;
+}

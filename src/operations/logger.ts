@@ -1,0 +1,58 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+import type { LogLevel } from '../config/config.js';
+
+/** What must never stand in a log, wherever it turns up. */
+const SECRETS = ['authorization', 'cookie', 'password', 'currentPassword', 'newPassword', 'accessToken', 'refreshToken', 'passwordHash'];
+
+/** One JSON object a line, on standard output. */
+export function createLogger(level: LogLevel): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]), censor: '…' },
+  });
+}
+
+/** Nest's log lines, through the same logger. Nest's own start-up chatter is for debugging. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** Nest gives what belongs to a line, and the name of who wrote it last. */
+  private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+    const from = typeof rest.at(-1) === 'string' ? (rest.pop() as string) : undefined;
+    const details: Record<string, unknown> = from === undefined ? {} : { from };
+    for (const part of rest) {
+      if (typeof part === 'string') details['stack'] = part;
+      else Object.assign(details, part);
+    }
+    if (message instanceof Error) this.logger[level]({ ...details, stack: message.stack }, message.message);
+    else this.logger[level](details, typeof message === 'string' ? message : JSON.stringify(message));
+  }
+}

@@ -1,0 +1,39 @@
+import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { LIMITS } from '../config/limits.js';
+import { ErrorCode } from '../errors/error-code.js';
+
+registerEnumType(ErrorCode, {
+  name: 'ErrorCode',
+  description: 'What `extensions.code` of an error can be.',
+  valuesMap: {
+    UNAUTHENTICATED: { description: 'Nobody is signed in, or no longer.' },
+    FORBIDDEN: { description: 'Signed in, but without the right.' },
+    NOT_FOUND: { description: 'It does not exist, or the viewer may not know of it.' },
+    BAD_USER_INPUT: { description: 'The request is wrong; `field` names the input.' },
+    CONFLICT: { description: 'It does not go with what is there already.' },
+    EDIT_WINDOW_CLOSED: { description: 'Too late to edit.' },
+    RECALL_WINDOW_CLOSED: { description: 'Too late to recall.' },
+    RATE_LIMITED: { description: 'Too many; try again after `retryAfterMs`.' },
+    QUERY_TOO_COMPLEX: { description: 'The document asks for too much at once.' },
+    UNAVAILABLE: { description: 'Not possible right now; nothing was changed. Try again.' },
+    INTERNAL: { description: 'A fault of the server; it was logged.' },
+  },
+});
+
+@ObjectType({ description: 'What this server allows, so that a client hard-codes nothing.' })
+export class ServerLimits {
+  @Field(() => Int, { description: LIMITS.messageLength.meaning }) messageLength!: number;
+  @Field(() => Int, { description: LIMITS.editWindowSeconds.meaning }) editWindowSeconds!: number;
+  @Field(() => Int, { description: LIMITS.recallWindowSeconds.meaning }) recallWindowSeconds!: number;
+  @Field(() => Int, { description: LIMITS.messagesPerSecond.meaning }) messagesPerSecond!: number;
+  @Field(() => Int, { description: LIMITS.signalsPerMinute.meaning }) signalsPerMinute!: number;
+  @Field(() => Int, { description: LIMITS.connectionsPerUser.meaning }) connectionsPerUser!: number;
+  @Field(() => Int, { description: LIMITS.subscriptionsPerConnection.meaning }) subscriptionsPerConnection!: number;
+}
+
+@ObjectType({ description: 'This server.' })
+export class ServerInfo {
+  @Field({ description: 'Its version.' }) version!: string;
+  @Field(() => ServerLimits, { description: 'What it allows.' }) limits!: ServerLimits;
+  @Field(() => [ErrorCode], { description: 'Every code an error can carry in `extensions.code`.' }) errorCodes!: ErrorCode[];
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import type { Viewer } from '../auth/viewer.js';
+import { FIXED } from '../config/limits.js';
+import { Clock } from '../database/clock.js';
+import { Database } from '../database/database.js';
+import { BadUserInput, NotFound } from '../errors/chat-error.js';
+import type { RequestContext } from '../graphql/request-context.js';
+import { Metrics } from '../metrics/metrics.js';
+import { PubSub } from '../pubsub/pubsub.js';
+import { topics } from '../pubsub/topics.js';
+import { PresenceStatus } from '../realtime/device.js';
+import { Devices } from '../realtime/devices.js';
+import { EventStream } from '../realtime/event-stream.js';
+import { streamOwner } from '../realtime/stream-owner.js';
+import { RoomAccess } from '../rooms/room-access.js';
+import { RoomMemberEntity } from '../rooms/room-member.entity.js';
+import { UserEntity } from '../users/user.entity.js';
+import { merged } from './presence.js';
+import { PresenceWatch } from './presence-watch.js';
+import { RoomActivities } from './room-activities.js';
+
+/** Who is there, who types, and following it. */
+@Injectable()
+export class PresenceService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly pubsub: PubSub,
+    private readonly devices: Devices,
+    private readonly watch: PresenceWatch,
+    private readonly activities: RoomActivities,
+    private readonly rooms: RoomAccess,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Over a socket for that device; over HTTP for every connected device of the viewer. */
+  async setStatus(viewer: Viewer, status: PresenceStatus, connectionId: string | null): Promise<UserEntity> {
+    await this.devices.setStatus({ userId: viewer.id, workspaceId: viewer.workspaceId }, connectionId, status);
+    return this.database.repository(UserEntity).findOneByOrFail({ id: viewer.id });
+  }
+
+  setTyping(viewer: Viewer, roomId: string, isTyping: boolean): boolean {
+    const expiresAt = isTyping ? new Date(this.clock.millis() + FIXED.typingSeconds * 1000) : null;
+    this.pubsub.publish(topics.activity(roomId), { kind: 'typing', userId: viewer.id, expiresAt });
+    return true;
+  }
+
+  /** Who is not OFFLINE, in a room of the viewer's or in the workspace; by name. */
+  async online(viewer: Viewer, roomId: string | null): Promise<UserEntity[]> {
+    if (roomId) await this.rooms.membership(viewer, roomId);
+    const connected = await this.devices.usersOf(viewer.workspaceId);
+    const inside = roomId ? await this.among(roomId, connected) : connected;
+    const devices = await this.devices.ofUsers(inside);
+    const visible = inside.filter((_, index) => merged(devices[index] ?? [], null).status !== PresenceStatus.OFFLINE);
+    return this.database.repository(UserEntity).find({
+      where: { id: In(visible), workspaceId: viewer.workspaceId, deactivatedAt: IsNull() },
+      order: { searchKey: 'ASC', id: 'ASC' },
+    });
+  }
+
+  async followPeople(viewer: Viewer, userIds: readonly string[], context: RequestContext): Promise<EventStream> {
+    const wanted = [...new Set(userIds)];
+    if (wanted.length === 0 || wanted.length > FIXED.presenceWatch) {
+      throw new BadUserInput('userIds', `userIds must be 1 to ${FIXED.presenceWatch} ids.`);
+    }
+    const found = await this.database.repository(UserEntity).countBy({ id: In(wanted), workspaceId: viewer.workspaceId });
+    if (found < wanted.length) throw new NotFound('user');
+    const stream = new EventStream(streamOwner(context, this.metrics, () => void watching.then((watch) => watch.close())));
+    const watching = this.watch.watch(viewer.workspaceId, wanted, (userId) => {
+      this.database
+        .repository(UserEntity)
+        .findOneBy({ id: userId })
+        .then((user) => user && stream.pushEphemeral(user))
+        .catch((error: unknown) => stream.fail(error));
+    });
+    await watching;
+    return stream;
+  }
+
+  async followRoom(viewer: Viewer, roomId: string, context: RequestContext): Promise<EventStream> {
+    const activity = await this.activities.acquire(viewer.workspaceId, roomId);
+    let leave: () => void = () => undefined;
+    const release = () => {
+      leave();
+      this.activities.release(activity);
+    };
+    try {
+      const stream = new EventStream(streamOwner(context, this.metrics, release));
+      leave = activity.join({
+        activity: (one) => {
+          const isOwnTyping = one.type === 'TypingChanged' && one.userId === viewer.id;
+          if (!isOwnTyping) stream.pushEphemeral(one);
+        },
+        left: (userId) => {
+          if (userId === viewer.id) stream.end();
+        },
+      });
+      // Asked once it listens: a removal between the guard and here would not come by any more.
+      await this.rooms.membership(viewer, roomId);
+      return stream;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  private async among(roomId: string, userIds: readonly string[]): Promise<string[]> {
+    const members = await this.database.repository(RoomMemberEntity).find({
+      select: { roomId: true, userId: true },
+      where: { roomId, userId: In([...userIds]) },
+    });
+    return members.map((member) => member.userId);
+  }
+}

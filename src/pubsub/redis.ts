@@ -1,0 +1,75 @@
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+
+const FIRST_CONNECTION_MS = 2000;
+/** A Redis that hangs must not hang a request. */
+const COMMAND_TIMEOUT_MS = 1000;
+const RECONNECT_MS = 500;
+
+/**
+ * The connections to Redis, or none. Redis is never needed for an answer: whoever uses it has a second way.
+ */
+export class RedisConnections implements OnApplicationShutdown {
+  private readonly logger = new Logger('Redis');
+  /** Commands and PUBLISH. Fails at once while Redis is away, instead of queueing. */
+  readonly commands: Redis | null;
+  /** SUBSCRIBE only. Waits for Redis and subscribes again by itself. */
+  readonly subscriber: Redis | null;
+
+  private constructor(url: string | null) {
+    const shared = { retryStrategy: () => RECONNECT_MS, connectTimeout: 2000 };
+    this.commands = url
+      ? new Redis(url, { ...shared, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS })
+      : null;
+    this.subscriber = url ? new Redis(url, { ...shared, maxRetriesPerRequest: null }) : null;
+    for (const client of this.all()) this.report(client);
+  }
+
+  /** Connects where there is an address. Waits for the first connection, but not for ever: Recado starts without Redis. */
+  static async open(url: string | null): Promise<RedisConnections> {
+    const connections = new RedisConnections(url);
+    await connections.started();
+    return connections;
+  }
+
+  get configured(): boolean {
+    return this.commands !== null;
+  }
+
+  /** True while both connections stand. */
+  get ready(): boolean {
+    return this.all().every((client) => client.status === 'ready') && this.configured;
+  }
+
+  private async started(): Promise<void> {
+    const first = Promise.all(this.all().map((client) => whenReady(client)));
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, FIRST_CONNECTION_MS).unref());
+    await Promise.race([first, limit]);
+  }
+
+  onApplicationShutdown(): void {
+    for (const client of this.all()) client.disconnect();
+  }
+
+  private all(): Redis[] {
+    return [this.commands, this.subscriber].filter((client) => client !== null);
+  }
+
+  private report(client: Redis): void {
+    let lost = false;
+    client.on('error', (error: Error) => {
+      if (lost) return;
+      lost = true;
+      this.logger.warn(`Redis is away (${error.message || 'no connection'}): delivery between nodes falls back on the database.`);
+    });
+    client.on('ready', () => {
+      if (lost) this.logger.warn('Redis is back.');
+      lost = false;
+    });
+  }
+}
+
+function whenReady(client: Redis): Promise<void> {
+  if (client.status === 'ready') return Promise.resolve();
+  return new Promise((resolve) => client.once('ready', () => resolve()));
+}

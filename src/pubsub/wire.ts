@@ -1,0 +1,21 @@
+/** What travels between nodes: who published it, and the payload. */
+export interface Envelope {
+  readonly from: string;
+  readonly payload: unknown;
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function encode(envelope: Envelope): string {
+  return JSON.stringify(envelope);
+}
+
+/**
+ * The one place where dates come back from JSON: values of keys that end in `At` or `Until`. Where a client's
+ * metadata happens to hold such a pair, nothing changes for it: it is written as the same string again.
+ */
+export function decode(text: string): Envelope {
+  return JSON.parse(text, (key, value: unknown) =>
+    typeof value === 'string' && /(At|Until|^at)$/.test(key) && TIME.test(value) ? new Date(value) : value,
+  ) as Envelope;
+}

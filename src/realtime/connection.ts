@@ -1,0 +1,45 @@
+import type { WebSocket } from 'ws';
+import type { Viewer } from '../auth/viewer.js';
+import type { ConnectionHandle } from '../graphql/request-context.js';
+import { CLOSE, type CloseCode } from './close-codes.js';
+
+/** `ws` waits half a minute for a peer that does not answer a close. */
+const CLOSE_PATIENCE_MS = 2000;
+
+/** One socket that has authenticated itself: to Recado, one device. */
+export class Connection implements ConnectionHandle {
+  /** Set while a ping is unanswered. */
+  pinged = false;
+
+  constructor(
+    readonly id: string,
+    readonly viewer: Viewer,
+    readonly openedAt: number,
+    private readonly socket: WebSocket,
+  ) {}
+
+  /** The client does not keep up; it resumes from its cursor. */
+  closeSlow(): void {
+    this.close(CLOSE.tooSlow, 'Too slow: resume from your cursor');
+  }
+
+  close(code: CloseCode, reason: string): void {
+    closeSocket(this.socket, code, reason);
+  }
+
+  /** Asks for a sign of life; one who gave none since the last time is gone. */
+  ping(): void {
+    if (this.pinged) {
+      this.socket.terminate();
+      return;
+    }
+    this.pinged = true;
+    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+  }
+}
+
+export function closeSocket(socket: WebSocket, code: CloseCode, reason: string): void {
+  if (socket.readyState === socket.CLOSED || socket.readyState === socket.CLOSING) return;
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), CLOSE_PATIENCE_MS).unref();
+}

@@ -1,0 +1,86 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { Clock } from '../database/clock.js';
+import { Metrics } from '../metrics/metrics.js';
+import { CLOSE } from './close-codes.js';
+import type { Connection } from './connection.js';
+
+const SWEEP_MS = 1000;
+const SWEEPS_A_PING = 15;
+
+export interface ConnectionObserver {
+  opened(connection: Connection): void;
+  closed(connection: Connection): void;
+}
+
+/** The authenticated sockets of this node. One sweep a second serves them all: no timers for each. */
+@Injectable()
+export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly byId = new Map<string, Connection>();
+  private readonly byUser = new Map<string, Set<Connection>>();
+  private readonly observers: ConnectionObserver[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private sweeps = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.sweep(), SWEEP_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  observe(observer: ConnectionObserver): void {
+    this.observers.push(observer);
+  }
+
+  /** Takes a socket in; the user's oldest one goes where that is one too many. */
+  add(connection: Connection): void {
+    const own = this.byUser.get(connection.viewer.id) ?? new Set();
+    this.byUser.set(connection.viewer.id, own);
+    own.add(connection);
+    this.byId.set(connection.id, connection);
+    this.metrics.connections.set(this.byId.size);
+    for (const observer of this.observers) observer.opened(connection);
+    // A Set keeps the order of insertion: the first is the oldest.
+    const [oldest] = own;
+    if (own.size > this.config.limits.connectionsPerUser) oldest?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
+  }
+
+  remove(connection: Connection): void {
+    if (!this.byId.delete(connection.id)) return;
+    const own = this.byUser.get(connection.viewer.id);
+    own?.delete(connection);
+    if (own?.size === 0) this.byUser.delete(connection.viewer.id);
+    this.metrics.connections.set(this.byId.size);
+    for (const observer of this.observers) observer.closed(connection);
+  }
+
+  all(): Connection[] {
+    return [...this.byId.values()];
+  }
+
+  get(id: string): Connection | undefined {
+    return this.byId.get(id);
+  }
+
+  ofUser(userId: string): Connection[] {
+    return [...(this.byUser.get(userId) ?? [])];
+  }
+
+  private sweep(): void {
+    const now = this.clock.now();
+    const pinging = ++this.sweeps % SWEEPS_A_PING === 0;
+    for (const connection of this.byId.values()) {
+      if (connection.viewer.accessTokenExpiresAt <= now) connection.close(CLOSE.sessionOver, 'The access token has run out');
+      else if (pinging) connection.ping();
+    }
+  }
+}

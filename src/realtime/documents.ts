@@ -1,0 +1,42 @@
+import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, type OperationDefinitionNode, parse, specifiedRules, validate } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { DOCUMENT_LIMITS } from '../config/limits.js';
+import { DOCUMENT_RULES } from '../graphql/document-limits.js';
+
+const MOST_DOCUMENTS = 1000;
+const MOST_CHARACTERS = 4_000_000;
+
+/** Parses and validates the documents that come over sockets, each once. */
+export class Documents {
+  private readonly cache = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({
+    max: MOST_DOCUMENTS,
+    maxSize: MOST_CHARACTERS,
+    sizeCalculation: (_value, query) => Math.max(1, query.length),
+  });
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** The document, or what is wrong with it. */
+  read(query: string): DocumentNode | readonly GraphQLError[] {
+    const known = this.cache.get(query);
+    if (known) return known;
+    const read = this.check(query);
+    this.cache.set(query, read);
+    return read;
+  }
+
+  private check(query: string): DocumentNode | readonly GraphQLError[] {
+    let document: DocumentNode;
+    try {
+      document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
+    } catch (error) {
+      return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
+    }
+    const errors = validate(this.schema, document, [...specifiedRules, ...DOCUMENT_RULES]);
+    return errors.length > 0 ? errors : document;
+  }
+}
+
+export function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null {
+  return getOperationAST(document, name) ?? null;
+}

@@ -1,0 +1,102 @@
+import type { Metrics } from '../metrics/metrics.js';
+import type { RoomEvent, RoomHint, Snapshot } from '../room-log/room-event.js';
+import type { RoomLog } from '../room-log/room-log.js';
+
+export type RoomListener = (events: readonly RoomEvent[], snapshot: Snapshot) => void;
+
+const PAGE = 100;
+
+/**
+ * The live end of one room's log on this node. Hints may come late, twice, out of order or not at all;
+ * listeners get every event after {@link head}, once and in order.
+ */
+export class RoomFeed {
+  private readonly listeners = new Set<RoomListener>();
+  /** Number of the last event that the listeners have got. */
+  private position = 0;
+  /** The highest number that a hint or a check has spoken of. */
+  private target = 0;
+  private healing: Promise<void> | null = null;
+  private opened = false;
+  private closed = false;
+
+  constructor(
+    readonly roomId: string,
+    private readonly log: RoomLog,
+    private readonly metrics: Metrics,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  get head(): number {
+    return this.position;
+  }
+
+  /** Sets where the log stands, read after the subscription to the hints stood. */
+  open(head: number): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.position = head;
+    if (this.target > head) this.heal();
+  }
+
+  /** Joins live, from the event after {@link head}. Synchronous, so that nothing falls between a look at the head and the joining. */
+  join(listener: RoomListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  hint({ event, snapshot }: RoomHint): void {
+    if (event.seq <= this.position && this.opened) return;
+    if (this.opened && !this.healing && event.seq === this.position + 1) {
+      this.target = Math.max(this.target, event.seq);
+      this.deliver([event], snapshot);
+    } else {
+      this.notice(event.seq);
+    }
+  }
+
+  /** The log has come so far: what is missing is read from the table. */
+  notice(seq: number): void {
+    this.target = Math.max(this.target, seq);
+    if (this.opened && this.target > this.position) this.heal();
+  }
+
+  /** Settles when everything spoken of so far was delivered, or could not be read. */
+  async settled(): Promise<void> {
+    await this.healing;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.listeners.clear();
+  }
+
+  private heal(): void {
+    this.healing ??= this.readMissing()
+      .catch(this.onError)
+      .finally(() => {
+        this.healing = null;
+      });
+  }
+
+  private async readMissing(): Promise<void> {
+    while (this.position < this.target && !this.closed) {
+      const events = await this.log.read(this.roomId, this.position, this.target, PAGE);
+      if (events === null) {
+        // The log was cut off before this point, which takes a pause of EVENT_RETENTION_DAYS: go on from now.
+        this.position = this.target;
+        return;
+      }
+      this.metrics.eventsHealed.inc(events.length);
+      this.deliver(events, {});
+    }
+  }
+
+  private deliver(events: readonly RoomEvent[], snapshot: Snapshot): void {
+    const last = events.at(-1);
+    if (!last) return;
+    this.position = last.seq;
+    this.metrics.eventsDelivered.inc(events.length * this.listeners.size);
+    for (const listener of [...this.listeners]) listener(events, snapshot);
+  }
+}

@@ -1,0 +1,120 @@
+import { FIXED } from '../config/limits.js';
+import type { LogPosition } from '../room-log/cursor.js';
+import { ResyncReason } from '../room-log/resync-reason.js';
+import type { RoomEvent, Snapshot } from '../room-log/room-event.js';
+import type { RoomLog } from '../room-log/room-log.js';
+import type { RoomFeed } from './room-feed.js';
+import type { RoomFeeds } from './room-feeds.js';
+
+const PAGE = 100;
+
+/** Where a reader puts what it reads. */
+export interface RoomSink {
+  /** Now, where there is room for it; false where there is none. */
+  offer(events: readonly unknown[], snapshot?: Snapshot): boolean;
+  /** The client is too slow to go on. */
+  overflow(): void;
+  /** As fast as it is taken. */
+  pushPaced(events: readonly unknown[]): Promise<void>;
+  readonly closed: boolean;
+}
+
+export interface ReaderOptions {
+  readonly viewerId: string;
+  /** Whether the viewer is a member, as the database says now. */
+  readonly isMember: () => Promise<boolean>;
+  /** The viewer has left the room; its last event was put into the sink. */
+  readonly onRemoved: () => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The answer to a position that cannot be gone on from. */
+export interface ResyncItem {
+  readonly type: 'ResyncRequired';
+  readonly roomId: string;
+  readonly reason: ResyncReason;
+  readonly cursor: string;
+}
+
+/** One subscriber's way through one room's log: from its position through the past into what happens now. */
+export class RoomReader {
+  private leave: (() => void) | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly feed: RoomFeed,
+    private readonly feeds: RoomFeeds,
+    private readonly log: RoomLog,
+    private readonly sink: RoomSink,
+    private readonly options: ReaderOptions,
+  ) {}
+
+  /** Catches up from `after` (null: from now) and joins live. Settles once it has joined, or was stopped. */
+  async start(after: LogPosition | null): Promise<void> {
+    if (after === null) return this.join();
+    // The client may have seen more than this node was told of.
+    if (after.seq > this.feed.head) {
+      await this.feeds.refresh([this.feed.roomId]);
+      await this.feed.settled();
+    }
+    const reason = this.log.whyNot(after, this.feed.head);
+    if (reason) return this.resync(reason);
+    await this.catchUp(after.seq);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.leave?.();
+    this.leave = null;
+  }
+
+  private async catchUp(from: number): Promise<void> {
+    let position = from;
+    while (position < this.feed.head && !this.stopped && !this.sink.closed) {
+      if (this.feed.head - position > FIXED.catchUpEvents) return this.sink.overflow();
+      const events = await this.log.read(this.feed.roomId, position, this.feed.head, PAGE);
+      if (events === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
+      const left = events.findIndex((event) => this.isOwnLeaving(event));
+      // Somebody who came back since reads on; for anybody else the room ends where they left it.
+      const over = left >= 0 && !(await this.options.isMember());
+      await this.sink.pushPaced(over ? events.slice(0, left + 1) : events);
+      if (over) return this.removed();
+      position = events.at(-1)?.seq ?? position;
+    }
+    // No await between the last look at the head and the joining: nothing is lost, nothing comes twice.
+    if (!this.stopped) this.join();
+  }
+
+  private resync(reason: ResyncReason): void {
+    const { roomId, head } = this.feed;
+    const item: ResyncItem = { type: 'ResyncRequired', roomId, reason, cursor: this.log.cursor(roomId, head) };
+    if (!this.sink.offer([item])) return this.sink.overflow();
+    this.join();
+  }
+
+  private join(): void {
+    if (this.stopped) return;
+    this.leave = this.feed.join((events, snapshot) => {
+      const left = events.findIndex((event) => this.isOwnLeaving(event));
+      const taken = this.sink.offer(left >= 0 ? events.slice(0, left + 1) : events, snapshot);
+      if (!taken) return this.fallBehind((events[0]?.seq ?? 1) - 1);
+      if (left >= 0) this.removed();
+    });
+  }
+
+  /** A burst came faster than the client takes it: what it misses waits in the table, not in memory. */
+  private fallBehind(position: number): void {
+    this.leave?.();
+    this.leave = null;
+    this.catchUp(position).catch(this.options.onFailure);
+  }
+
+  private isOwnLeaving(event: RoomEvent): boolean {
+    return event.type === 'MemberLeft' && event.userId === this.options.viewerId;
+  }
+
+  private removed(): void {
+    this.stop();
+    this.options.onRemoved();
+  }
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type Context, type Server, makeServer, type WebSocket as ProtocolSocket } from 'graphql-ws';
+import { v7 as newId } from 'uuid';
+import type { WebSocket } from 'ws';
+import { AccessTokens } from '../auth/access-tokens.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Clock } from '../database/clock.js';
+import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
+import { RequestContext } from '../graphql/request-context.js';
+import { Metrics } from '../metrics/metrics.js';
+import { clientAddress } from './client-address.js';
+import { CLOSE } from './close-codes.js';
+import { closeSocket, Connection } from './connection.js';
+import { Connections } from './connections.js';
+import { OperationExecutor } from './operation-executor.js';
+
+const INIT_TIMEOUT_MS = 5000;
+
+interface Extra {
+  readonly socket: WebSocket;
+  readonly address: string;
+  connection: Connection | null;
+}
+
+type SocketContext = Context<Record<string, unknown>, Extra>;
+
+/** The graphql-transport-ws protocol on one socket: who is there, and what they run. */
+@Injectable()
+export class SocketProtocol {
+  private readonly logger = new Logger(SocketProtocol.name);
+  private readonly server: Server<Extra>;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly tokens: AccessTokens,
+    private readonly connections: Connections,
+    private readonly executor: OperationExecutor,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {
+    this.server = makeServer<Record<string, unknown>, Extra>({
+      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+      onConnect: (context) => this.connect(context),
+      onSubscribe: (context, _id, payload) => this.prepare(context, payload),
+      execute: (args) => this.executor.execute(args),
+      subscribe: (args) => this.executor.subscribe(args),
+      onNext: (_context, _id, _payload, args, result) => this.executor.format(result, requestIdOf(args.contextValue)),
+      onError: (_context, _id, _payload, errors) => this.executor.format({ errors }, '').errors,
+    });
+  }
+
+  opened(socket: WebSocket, request: IncomingMessage): void {
+    const extra: Extra = { socket, address: clientAddress(request, this.config.trustedProxies), connection: null };
+    const closed = this.server.opened(this.transport(socket), extra);
+    socket.on('pong', () => {
+      if (extra.connection) extra.connection.pinged = false;
+    });
+    socket.once('close', (code, reason) => {
+      this.metrics.connectionsClosed.inc({ code });
+      if (extra.connection) this.connections.remove(extra.connection);
+      closed(code, String(reason)).catch((error: unknown) => this.logger.error(`A socket's end failed: ${String(error)}`));
+    });
+  }
+
+  private transport(socket: WebSocket): ProtocolSocket {
+    return {
+      protocol: socket.protocol,
+      send: (data) =>
+        new Promise((resolve) => {
+          if (socket.readyState !== socket.OPEN) return resolve();
+          // A send fails when the socket closes, and then its operations end with it.
+          socket.send(data, () => resolve());
+        }),
+      close: (code, reason) => {
+        if (socket.readyState === socket.OPEN) socket.close(code, reason);
+      },
+      onMessage: (handle) => {
+        socket.on('message', (data: Buffer) => {
+          handle(data.toString()).catch((error: unknown) => {
+            this.logger.error(`A message failed: ${String(error)}`, error instanceof Error ? error.stack : undefined);
+            closeSocket(socket, CLOSE.internal, 'Internal error');
+          });
+        });
+      },
+    };
+  }
+
+  private async connect(context: SocketContext): Promise<boolean> {
+    const { socket, extra } = { socket: context.extra.socket, extra: context.extra };
+    try {
+      const viewer = await this.tokens.authenticate(context.connectionParams?.['authorization']);
+      if (socket.readyState !== socket.OPEN) return false;
+      extra.connection = new Connection(newId(), viewer, this.clock.millis(), socket);
+      this.connections.add(extra.connection);
+      return true;
+    } catch (error) {
+      if (error instanceof AccessTokenExpired) closeSocket(socket, CLOSE.sessionOver, error.message);
+      else if (error instanceof Unauthenticated) closeSocket(socket, CLOSE.notAuthenticated, 'Not authenticated');
+      else {
+        this.logger.error(`A connection could not be authenticated: ${String(error)}`);
+        closeSocket(socket, CLOSE.restarting, 'Try again');
+      }
+      return false;
+    }
+  }
+
+  private prepare(context: SocketContext, payload: Parameters<OperationExecutor['prepare']>[0]) {
+    const { connection, address, socket } = context.extra;
+    if (!connection) return undefined;
+    if (Object.keys(context.subscriptions).length > this.config.limits.subscriptionsPerConnection) {
+      closeSocket(socket, CLOSE.tooMany, 'Too many operations on one connection');
+    }
+    return this.executor.prepare(
+      payload,
+      new RequestContext({ transport: 'socket', requestId: newId(), address, connection }, connection.viewer),
+    );
+  }
+}
+
+function requestIdOf(context: unknown): string {
+  return context instanceof RequestContext ? context.origin.requestId : '';
+}

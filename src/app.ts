@@ -9,9 +9,9 @@ import { createLogger, NestLogger } from './operations/logger.js';
 const BODY_BYTES = 256 * 1024;
 
 /** The whole of Recado, ready to listen. */
-export async function createApp(config: Config, root: unknown = AppModule.with(config)): Promise<NestFastifyApplication> {
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
-  const app = await NestFactory.create<NestFastifyApplication>(root as never, adapter(config), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), httpAdapter(config), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
@@ -19,7 +19,8 @@ export async function createApp(config: Config, root: unknown = AppModule.with(c
   return app;
 }
 
-export function adapter(config: Config): FastifyAdapter {
+/** Fastify as Recado wants it. */
+export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_BYTES,
     genReqId: () => newId(),

@@ -10,6 +10,9 @@ const ARGON2ID = 2;
 /** 19 MiB and two passes, as OWASP's password storage cheat sheet recommends. */
 const OPTIONS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** Stands for the hash of an account that nobody signs in to. */
+export const NO_PASSWORD = '';
+
 @Injectable()
 export class Passwords {
   private decoy: Promise<string> | undefined;
@@ -25,8 +28,9 @@ export class Passwords {
   /** Takes as long for an account that does not exist (null) as for a wrong password. */
   async matches(passwordHash: string | null, password: string): Promise<boolean> {
     if (Buffer.byteLength(password) > MAX_BYTES) return false;
+    const kept = passwordHash === NO_PASSWORD ? null : passwordHash;
     this.decoy ??= hash('nobody has this password', OPTIONS);
-    const matches = await verify(passwordHash ?? (await this.decoy), password);
-    return passwordHash !== null && matches;
+    const matches = await verify(kept ?? (await this.decoy), password);
+    return kept !== null && matches;
   }
 }

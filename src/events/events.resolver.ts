@@ -27,7 +27,8 @@ export class EventsResolver {
   roomEventPage(
     @IdArg('roomId') roomId: string,
     @Args('after') after: string,
-    @Args('first', { type: () => Int, defaultValue: 100, description: `How many: 1 to ${FIXED.pageSize}.` }) first: number,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: `How many: 1 to ${FIXED.pageSize}.` })
+    first: number | null | undefined,
   ): Promise<RoomEventPage> {
     return this.rooms.page(roomId, after, first);
   }

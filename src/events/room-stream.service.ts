@@ -50,8 +50,8 @@ export class RoomStreamService {
   }
 
   /** The same log in pages, for clients that cannot hold a stream. */
-  async page(roomId: string, after: string, first: number): Promise<RoomEventPage> {
-    const size = requirePageSize(first);
+  async page(roomId: string, after: string, first: number | null | undefined): Promise<RoomEventPage> {
+    const size = requirePageSize(first, 'first', 100);
     const position = decodeCursor(after, roomId, 'after');
     const head = (await this.log.heads([roomId])).get(roomId) ?? 0;
     const reason = this.log.whyNot(position, head);

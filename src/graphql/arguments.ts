@@ -16,8 +16,12 @@ export function requireUuid(value: unknown, field: string): string {
   throw new BadUserInput(field, `${field} must be a UUID in lower case.`);
 }
 
+/** What a client that says null gets, like one that says nothing. */
+const PAGE_SIZE = 50;
+
 /** @throws BadUserInput naming `field` unless `size` is 1 to 100. */
-export function requirePageSize(size: number, field: 'first' | 'last' = 'first'): number {
+export function requirePageSize(size: number | null | undefined, field: 'first' | 'last' = 'first', byDefault = PAGE_SIZE): number {
+  if (size === null || size === undefined) return byDefault;
   if (Number.isInteger(size) && size >= 1 && size <= FIXED.pageSize) return size;
   throw new BadUserInput(field, `${field} must be 1 to ${FIXED.pageSize}.`);
 }

@@ -26,7 +26,7 @@ export class MessageSearchService {
   ) {}
 
   async search(viewer: Viewer, { query, roomId, senderId, first, after }: SearchArgs): Promise<Connection<MessageEntity>> {
-    const size = requirePageSize(first);
+    const size = requirePageSize(first, 'first', 20);
     const beginnings = wanted(query);
     if (beginnings.length === 0) throw new BadUserInput('query', 'query must have a letter or a digit.');
     if (beginnings.length > MOST_WORDS) throw new BadUserInput('query', `query may have ${MOST_WORDS} words.`);

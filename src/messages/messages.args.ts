@@ -21,6 +21,6 @@ export class SearchArgs {
   @Field({ description: 'Words, or beginnings of words; all must occur. Case and accents do not matter.' }) query!: string;
   @Field(() => ID, { nullable: true, description: 'Only in this room.' }) @IsOptional() @IsId() roomId?: string | null;
   @Field(() => ID, { nullable: true, description: 'Only from this sender.' }) @IsOptional() @IsId() senderId?: string | null;
-  @Field(() => Int, { defaultValue: 20, description: `How many: 1 to ${FIXED.pageSize}.` }) first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: `How many: 1 to ${FIXED.pageSize}.` }) first?: number | null;
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?: string | null;
 }

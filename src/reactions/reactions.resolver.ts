@@ -59,10 +59,11 @@ export class ReactionGroupResolver {
   @ResolveField(() => [User], { description: 'Who, the first ones first.' })
   async users(
     @Parent() { roomId, seq, emoji }: ReactionGroupRow,
-    @Args('first', { type: () => Int, defaultValue: 20, description: `How many: 1 to ${FIXED.pageSize}.` }) first: number,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: `How many: 1 to ${FIXED.pageSize}.` })
+    first: number | null | undefined,
     @Context() context: RequestContext,
   ): Promise<UserEntity[]> {
-    const ids = await this.reactors.load(context, { roomId, seq, emoji, first: requirePageSize(first) });
+    const ids = await this.reactors.load(context, { roomId, seq, emoji, first: requirePageSize(first, 'first', 20) });
     const users = await Promise.all(ids.map((id) => this.people.load(context, id)));
     return users.filter((user) => user !== null);
   }

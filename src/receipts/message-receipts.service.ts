@@ -34,7 +34,7 @@ export class MessageReceipts {
   }
 
   /** In the order of the members' ids. */
-  async page(message: MessageEntity, first: number, after: string | null): Promise<Connection<MemberReceipt>> {
+  async page(message: MessageEntity, first: number | null | undefined, after: string | null): Promise<Connection<MemberReceipt>> {
     const size = requirePageSize(first);
     const from = after ? decodePageCursor(after, ['string'] as const, 'after')[0] : '';
     const notSender = message.senderId === null ? [] : [Not(message.senderId)];

@@ -20,7 +20,7 @@ import { ReceiptsService } from './receipts.service.js';
 
 @ArgsType()
 class ReceiptsArgs {
-  @Field(() => Int, { defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first?: number | null;
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?: string | null;
 }
 

@@ -16,12 +16,12 @@ export class RoomsArgs {
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'False: rooms in use; true: archived ones; null: both.' })
   archived?: boolean | null;
 
-  @Field(() => Int, { defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first?: number | null;
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?: string | null;
 }
 
 @ArgsType()
 export class MembersArgs {
-  @Field(() => Int, { defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first?: number | null;
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?: string | null;
 }

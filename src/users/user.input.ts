@@ -19,7 +19,10 @@ export class CreateUserInput {
   email!: string;
 
   @Field({ description: 'The name to show.' }) @IsText(FIXED.nameLength) displayName!: string;
-  @Field({ description: '10 characters or more.' }) @IsString() password!: string;
+  @Field(() => String, { nullable: true, description: '10 characters or more. Without one, nobody signs in to the account.' })
+  @IsOptional()
+  @IsString()
+  password?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Puts them into its DEPARTMENT rooms.' })
   @IsOptional()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import { Passwords } from '../auth/passwords.js';
+import { NO_PASSWORD, Passwords } from '../auth/passwords.js';
 import { Sessions } from '../auth/sessions.js';
 import type { Viewer } from '../auth/viewer.js';
 import { Clock } from '../database/clock.js';
@@ -59,7 +59,7 @@ export class UsersService {
       id: input.id ?? newId(),
       workspaceId,
       email: input.email.trim().toLowerCase(),
-      passwordHash: await this.passwords.hash(input.password, 'password'),
+      passwordHash: input.password ? await this.passwords.hash(input.password, 'password') : NO_PASSWORD,
       displayName,
       searchKey: fold(displayName),
       avatarUrl: null,

@@ -48,7 +48,12 @@ export class AppModule {
         EventsModule,
         OperationsModule,
       ],
-      providers: [{ provide: APP_PIPE, useValue: new ValidationPipe({ transform: true, exceptionFactory: inputError }) }],
+      providers: [
+        {
+          provide: APP_PIPE,
+          useValue: new ValidationPipe({ transform: true, exceptionFactory: inputError }),
+        },
+      ],
     };
   }
 }

@@ -22,8 +22,14 @@ main().catch((error: unknown) => {
 /** What most often keeps a server from starting, in words. */
 function explained(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `Recado cannot start: the port is taken. Set PORT to another one. (${message})`;
-  if (code === 'ECONNREFUSED' || code === 'ER_ACCESS_DENIED_ERROR' || code === 'ER_BAD_DB_ERROR' || code === 'ENOTFOUND') {
+  if (code === 'EADDRINUSE')
+    return `Recado cannot start: the port is taken. Set PORT to another one. (${message})`;
+  if (
+    code === 'ECONNREFUSED' ||
+    code === 'ER_ACCESS_DENIED_ERROR' ||
+    code === 'ER_BAD_DB_ERROR' ||
+    code === 'ENOTFOUND'
+  ) {
     return `Recado cannot start: the database of DATABASE_URL does not let it in. (${message})`;
   }
   return error;

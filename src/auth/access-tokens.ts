@@ -37,11 +37,20 @@ export class AccessTokens {
     @Inject(SIGNING_KEY) private readonly key: string,
   ) {}
 
-  async issue(userId: string, sessionId: string, sessionVersion: number): Promise<{ token: string; expiresAt: Date }> {
+  async issue(
+    userId: string,
+    sessionId: string,
+    sessionVersion: number,
+  ): Promise<{ token: string; expiresAt: Date }> {
     const iat = Math.floor(this.clock.millis() / 1000);
     const exp = iat + FIXED.accessTokenSeconds;
     const claims: AccessTokenClaims = { sub: userId, sid: sessionId, ver: sessionVersion, iat, exp };
-    const token = await this.jwt.signAsync(claims, { secret: this.key, algorithm: ALGORITHM, issuer: ISSUER, audience: AUDIENCE });
+    const token = await this.jwt.signAsync(claims, {
+      secret: this.key,
+      algorithm: ALGORITHM,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+    });
     return { token, expiresAt: new Date(exp * 1000) };
   }
 
@@ -91,7 +100,11 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     private readonly tokens: AccessTokens,
   ) {
     const { secret, ...checks } = verification(key);
-    const options: StrategyOptions = { ...checks, secretOrKey: secret, jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken() };
+    const options: StrategyOptions = {
+      ...checks,
+      secretOrKey: secret,
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+    };
     super(options);
   }
 

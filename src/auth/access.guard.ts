@@ -27,7 +27,9 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     if (execution.getType<GqlContextType>() !== 'graphql') return true;
     const access = this.reflector.get<Access | undefined>(ACCESS, execution.getHandler());
     if (!access) {
-      this.logger.error(`${execution.getClass().name}.${execution.getHandler().name} declares no access: refused.`);
+      this.logger.error(
+        `${execution.getClass().name}.${execution.getHandler().name} declares no access: refused.`,
+      );
       throw new Forbidden('This operation is not open.');
     }
     if (access.kind === 'public') return true;
@@ -52,7 +54,12 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     return {};
   }
 
-  override handleRequest<V>(error: unknown, viewer: V | false, _info: unknown, execution: ExecutionContext): V {
+  override handleRequest<V>(
+    error: unknown,
+    viewer: V | false,
+    _info: unknown,
+    execution: ExecutionContext,
+  ): V {
     if (error instanceof Error) throw error;
     if (!viewer) throw new Unauthenticated();
     contextOf(execution).identity.viewer = viewer as unknown as Viewer;

@@ -22,7 +22,10 @@ export class AuthResolver {
       'Gives the next access and refresh token. A refresh token is good once; one that comes back later has been stolen, and ends the session.',
   })
   @Public()
-  refreshSession(@Args('refreshToken') refreshToken: string, @Context() context: RequestContext): Promise<Session> {
+  refreshSession(
+    @Args('refreshToken') refreshToken: string,
+    @Context() context: RequestContext,
+  ): Promise<Session> {
     return this.auth.refresh(refreshToken, context.origin.address);
   }
 
@@ -31,7 +34,8 @@ export class AuthResolver {
   @RateLimit('none')
   signOut(
     @CurrentViewer() viewer: Viewer,
-    @Args('everywhere', { type: () => Boolean, nullable: true, defaultValue: false }) everywhere: boolean | null,
+    @Args('everywhere', { type: () => Boolean, nullable: true, defaultValue: false })
+    everywhere: boolean | null,
   ): Promise<boolean> {
     return this.auth.signOut(viewer, everywhere === true);
   }

@@ -37,7 +37,8 @@ export class AuthService {
       .where('workspace.slug = :slug AND user.email = :email', { slug, email })
       .getOne();
     const matches = await this.passwords.matches(user?.passwordHash ?? null, input.password);
-    if (!user || !matches || user.deactivatedAt) throw new Unauthenticated('The workspace, the e-mail address or the password is wrong.');
+    if (!user || !matches || user.deactivatedAt)
+      throw new Unauthenticated('The workspace, the e-mail address or the password is wrong.');
     return this.sessionOf(await this.database.transaction((tx) => this.sessions.start(tx, user)));
   }
 

@@ -20,7 +20,10 @@ export class Passwords {
   /** @throws BadUserInput naming `field` where the password is too short or too long. */
   async hash(password: string, field: string): Promise<string> {
     if (codePoints(password) < MIN_LENGTH || Buffer.byteLength(password) > MAX_BYTES) {
-      throw new BadUserInput(field, `A password has ${MIN_LENGTH} characters or more, and at most ${MAX_BYTES} bytes.`);
+      throw new BadUserInput(
+        field,
+        `A password has ${MIN_LENGTH} characters or more, and at most ${MAX_BYTES} bytes.`,
+      );
     }
     return hash(password, OPTIONS);
   }

@@ -15,7 +15,10 @@ interface Bucket {
 /** Named buckets, in Redis where there is one, in this process otherwise and while Redis is away. */
 @Injectable()
 export class RateLimiter {
-  private readonly limiters = new Map<RateLimitName, { limiter: RateLimiterMemory | RateLimiterRedis; what: string }>();
+  private readonly limiters = new Map<
+    RateLimitName,
+    { limiter: RateLimiterMemory | RateLimiterRedis; what: string }
+  >();
 
   constructor(@Inject(CONFIG) config: Config, redis: RedisConnections) {
     const { messagesPerSecond, signalsPerMinute, readsPerMinute, signInsPerMinute } = config.limits;
@@ -44,7 +47,8 @@ export class RateLimiter {
     try {
       await entry.limiter.consume(key);
     } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) throw new RateLimited(entry.what, Math.max(1, refusal.msBeforeNext));
+      if (refusal instanceof RateLimiterRes)
+        throw new RateLimited(entry.what, Math.max(1, refusal.msBeforeNext));
       throw refusal;
     }
   }
@@ -53,5 +57,7 @@ export class RateLimiter {
 function make(name: string, { points, seconds }: Bucket, redis: RedisConnections) {
   const options = { keyPrefix: `limit:${name}`, points, duration: seconds };
   const inProcess = new RateLimiterMemory(options);
-  return redis.commands ? new RateLimiterRedis({ ...options, storeClient: redis.commands, insuranceLimiter: inProcess }) : inProcess;
+  return redis.commands
+    ? new RateLimiterRedis({ ...options, storeClient: redis.commands, insuranceLimiter: inProcess })
+    : inProcess;
 }

@@ -6,7 +6,8 @@ import { Workspace } from '../workspaces/workspace.model.js';
 export class Session {
   @Field({ description: 'JWT, good for 10 minutes: `authorization: Bearer …`.' }) accessToken!: string;
   @Field({ description: 'When the access token runs out.' }) accessTokenExpiresAt!: Date;
-  @Field({ description: 'Opaque, good for 30 days and for one use: `refreshSession` gives the next.' }) refreshToken!: string;
+  @Field({ description: 'Opaque, good for 30 days and for one use: `refreshSession` gives the next.' })
+  refreshToken!: string;
   @Field({ description: 'When the refresh token runs out.' }) refreshTokenExpiresAt!: Date;
   @Field(() => User, { description: 'Who has signed in.' }) user!: User;
   @Field(() => Workspace, { description: 'Where.' }) workspace!: Workspace;

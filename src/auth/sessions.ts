@@ -92,10 +92,16 @@ export class Sessions {
       const [families, people] = await Promise.all([
         this.database
           .repository(RefreshTokenEntity)
-          .find({ select: { familyId: true }, where: { familyId: In(some.map((s) => s.sessionId)), revokedAt: Not(IsNull()) } }),
+          .find({
+            select: { familyId: true },
+            where: { familyId: In(some.map((s) => s.sessionId)), revokedAt: Not(IsNull()) },
+          }),
         this.database
           .repository(UserEntity)
-          .find({ select: { id: true }, where: { id: In(some.map((s) => s.userId)), deactivatedAt: Not(IsNull()) } }),
+          .find({
+            select: { id: true },
+            where: { id: In(some.map((s) => s.userId)), deactivatedAt: Not(IsNull()) },
+          }),
       ]);
       const gone = new Set(people.map((user) => user.id));
       for (const { familyId } of families) ended.add(familyId);
@@ -116,23 +122,36 @@ export class Sessions {
       return { kind: 'reused', userId: old.userId };
     }
     const issued = await this.issue(tx, user, old.familyId);
-    if (!old.replacedBy) await tx.update(RefreshTokenEntity, { id: old.id }, { replacedBy: issued.id, replacedAt: now });
+    if (!old.replacedBy)
+      await tx.update(RefreshTokenEntity, { id: old.id }, { replacedBy: issued.id, replacedAt: now });
     return { kind: 'issued', issued };
   }
 
   /** Whether a token that was replaced a moment ago is shown again by one who never saw the answer. */
   private async isLostAnswer(tx: EntityManager, old: RefreshTokenEntity, now: Date): Promise<boolean> {
-    if (!old.replacedAt || now.getTime() - old.replacedAt.getTime() > FIXED.refreshRetrySeconds * 1000) return false;
+    if (!old.replacedAt || now.getTime() - old.replacedAt.getTime() > FIXED.refreshRetrySeconds * 1000)
+      return false;
     const next = await tx.findOneBy(RefreshTokenEntity, { id: old.replacedBy ?? '' });
     return next !== null && next.replacedBy === null;
   }
 
-  private async issue(tx: EntityManager, user: UserEntity, familyId: string): Promise<IssuedRefreshToken & { id: string }> {
+  private async issue(
+    tx: EntityManager,
+    user: UserEntity,
+    familyId: string,
+  ): Promise<IssuedRefreshToken & { id: string }> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     const id = newId();
     const expiresAt = new Date(now.getTime() + FIXED.refreshTokenDays * DAY_MS);
-    await tx.insert(RefreshTokenEntity, { id, userId: user.id, familyId, tokenHash: hashOf(token), expiresAt, createdAt: now });
+    await tx.insert(RefreshTokenEntity, {
+      id,
+      userId: user.id,
+      familyId,
+      tokenHash: hashOf(token),
+      expiresAt,
+      createdAt: now,
+    });
     return { id, token, expiresAt, sessionId: familyId, user };
   }
 

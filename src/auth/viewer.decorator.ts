@@ -7,4 +7,6 @@ export function contextOf(execution: ExecutionContext): RequestContext {
 }
 
 /** The signed-in person or bot, as a parameter of a root resolver. */
-export const CurrentViewer = createParamDecorator((_data: unknown, execution: ExecutionContext) => contextOf(execution).viewer);
+export const CurrentViewer = createParamDecorator(
+  (_data: unknown, execution: ExecutionContext) => contextOf(execution).viewer,
+);

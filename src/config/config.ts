@@ -59,7 +59,8 @@ export function loadConfig(environment: Environment): Config {
     jwtSecret: secretFrom(read('JWT_SECRET'), production),
     allowedOrigins: originsFrom(read('ALLOWED_ORIGINS')),
     trustedProxies: list(read('TRUSTED_PROXIES')),
-    signUpOpen: choice('SIGN_UP', read('SIGN_UP'), ['open', 'closed'], production ? 'closed' : 'open') === 'open',
+    signUpOpen:
+      choice('SIGN_UP', read('SIGN_UP'), ['open', 'closed'], production ? 'closed' : 'open') === 'open',
     explorer: choice('EXPLORER', read('EXPLORER'), ['on', 'off'], production ? 'off' : 'on') === 'on',
     demo: !production && choice('DEMO', read('DEMO'), ['on', 'off'], 'on') === 'on',
     logLevel: choice('LOG_LEVEL', read('LOG_LEVEL'), LOG_LEVELS, production ? 'info' : 'warn'),
@@ -74,15 +75,24 @@ function databaseFrom(value: string | undefined, dataDir: string): DatabaseConfi
     if (path && path !== ':memory:') return { type: 'sqlite', path };
   }
   if (/^(mysql|mariadb):\/\//.test(value) && URL.canParse(value)) {
-    if (new URL(value).pathname.length > 1) return { type: 'mysql', url: value.replace(/^mariadb:/, 'mysql:') };
+    if (new URL(value).pathname.length > 1)
+      return { type: 'mysql', url: value.replace(/^mariadb:/, 'mysql:') };
   }
-  throw new ConfigError('DATABASE_URL', withoutPassword(value), 'sqlite:<path of a file> or mysql://user:password@host:3306/database');
+  throw new ConfigError(
+    'DATABASE_URL',
+    withoutPassword(value),
+    'sqlite:<path of a file> or mysql://user:password@host:3306/database',
+  );
 }
 
 function redisUrlFrom(value: string | undefined): string | null {
   if (value === undefined) return null;
   if (/^rediss?:\/\//.test(value) && URL.canParse(value)) return value;
-  throw new ConfigError('REDIS_URL', withoutPassword(value), 'redis://[user:password@]host:6379[/number] or rediss://…');
+  throw new ConfigError(
+    'REDIS_URL',
+    withoutPassword(value),
+    'redis://[user:password@]host:6379[/number] or rediss://…',
+  );
 }
 
 function secretFrom(value: string | undefined, production: boolean): string | null {
@@ -101,7 +111,11 @@ function originsFrom(value: string | undefined): string[] | null {
   for (const origin of origins) {
     if (origin === '*') continue;
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new ConfigError('ALLOWED_ORIGINS', origin, 'origins such as https://chat.example.com, separated by commas, or *');
+      throw new ConfigError(
+        'ALLOWED_ORIGINS',
+        origin,
+        'origins such as https://chat.example.com, separated by commas, or *',
+      );
     }
   }
   return origins;
@@ -115,14 +129,25 @@ function limitsFrom(read: (name: string) => string | undefined): Limits {
   return Object.fromEntries(entries) as Record<LimitName, number>;
 }
 
-function integer(variable: string, value: string | undefined, byDefault: number, min: number, max: number): number {
+function integer(
+  variable: string,
+  value: string | undefined,
+  byDefault: number,
+  min: number,
+  max: number,
+): number {
   if (value === undefined) return byDefault;
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= min && number <= max) return number;
   throw new ConfigError(variable, value, `a whole number from ${min} to ${max}`);
 }
 
-function choice<T extends string>(variable: string, value: string | undefined, allowed: readonly T[], byDefault: T): T {
+function choice<T extends string>(
+  variable: string,
+  value: string | undefined,
+  allowed: readonly T[],
+  byDefault: T,
+): T {
   if (value === undefined) return byDefault;
   const found = allowed.find((one) => one === value);
   if (found === undefined) throw new ConfigError(variable, value, allowed.join(' | '));
@@ -130,7 +155,10 @@ function choice<T extends string>(variable: string, value: string | undefined, a
 }
 
 function list(value: string | undefined): string[] {
-  return (value ?? '').split(',').map((item) => item.trim()).filter(Boolean);
+  return (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
 }
 
 function withoutPassword(url: string): string {

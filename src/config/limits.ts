@@ -7,7 +7,13 @@ export interface LimitSpec {
   readonly meaning: string;
 }
 
-const limit = (variable: string, byDefault: number, min: number, max: number, meaning: string): LimitSpec => ({
+const limit = (
+  variable: string,
+  byDefault: number,
+  min: number,
+  max: number,
+  meaning: string,
+): LimitSpec => ({
   variable,
   default: byDefault,
   min,
@@ -17,15 +23,69 @@ const limit = (variable: string, byDefault: number, min: number, max: number, me
 
 export const LIMITS = {
   messageLength: limit('MESSAGE_LENGTH', 5000, 1, 16_000, 'longest message, in Unicode code points'),
-  editWindowSeconds: limit('EDIT_WINDOW_SECONDS', 900, 0, 31_536_000, 'how long an author may edit, in seconds'),
-  recallWindowSeconds: limit('RECALL_WINDOW_SECONDS', 300, 0, 31_536_000, 'how long an author may recall, in seconds'),
-  messagesPerSecond: limit('MESSAGES_PER_SECOND', 10, 0, 100_000, 'messages a user may send in a second; 0: no limit'),
-  signalsPerMinute: limit('SIGNALS_PER_MINUTE', 100, 0, 1_000_000, 'typing, receipts, reactions and status a user may send in a minute; 0: no limit'),
-  readsPerMinute: limit('READS_PER_MINUTE', 600, 0, 10_000_000, 'queries and subscriptions a user may start in a minute; 0: no limit'),
-  signInsPerMinute: limit('SIGN_INS_PER_MINUTE', 10, 0, 1_000_000, 'sign-ins in a minute, by account and by address; 0: no limit'),
-  connectionsPerUser: limit('CONNECTIONS_PER_USER', 10, 1, 10_000, 'sockets of one user; the oldest is closed when one more comes'),
-  subscriptionsPerConnection: limit('SUBSCRIPTIONS_PER_CONNECTION', 100, 1, 10_000, 'operations under way on one socket'),
-  drainSeconds: limit('DRAIN_SECONDS', 10, 0, 600, 'over how many seconds a stopping node closes its sockets'),
+  editWindowSeconds: limit(
+    'EDIT_WINDOW_SECONDS',
+    900,
+    0,
+    31_536_000,
+    'how long an author may edit, in seconds',
+  ),
+  recallWindowSeconds: limit(
+    'RECALL_WINDOW_SECONDS',
+    300,
+    0,
+    31_536_000,
+    'how long an author may recall, in seconds',
+  ),
+  messagesPerSecond: limit(
+    'MESSAGES_PER_SECOND',
+    10,
+    0,
+    100_000,
+    'messages a user may send in a second; 0: no limit',
+  ),
+  signalsPerMinute: limit(
+    'SIGNALS_PER_MINUTE',
+    100,
+    0,
+    1_000_000,
+    'typing, receipts, reactions and status a user may send in a minute; 0: no limit',
+  ),
+  readsPerMinute: limit(
+    'READS_PER_MINUTE',
+    600,
+    0,
+    10_000_000,
+    'queries and subscriptions a user may start in a minute; 0: no limit',
+  ),
+  signInsPerMinute: limit(
+    'SIGN_INS_PER_MINUTE',
+    10,
+    0,
+    1_000_000,
+    'sign-ins in a minute, by account and by address; 0: no limit',
+  ),
+  connectionsPerUser: limit(
+    'CONNECTIONS_PER_USER',
+    10,
+    1,
+    10_000,
+    'sockets of one user; the oldest is closed when one more comes',
+  ),
+  subscriptionsPerConnection: limit(
+    'SUBSCRIPTIONS_PER_CONNECTION',
+    100,
+    1,
+    10_000,
+    'operations under way on one socket',
+  ),
+  drainSeconds: limit(
+    'DRAIN_SECONDS',
+    10,
+    0,
+    600,
+    'over how many seconds a stopping node closes its sockets',
+  ),
   eventRetentionDays: limit('EVENT_RETENTION_DAYS', 30, 1, 3650, 'how many days the event log is kept'),
 } as const satisfies Record<string, LimitSpec>;
 

@@ -8,7 +8,9 @@ import type { Config } from './config.js';
  * readable by its owner only, in the data folder.
  */
 export function signingKey(config: Pick<Config, 'jwtSecret' | 'dataDir'>): string {
-  return config.jwtSecret ?? keptSecret(config.dataDir, 'signing.key', () => randomBytes(48).toString('base64url'));
+  return (
+    config.jwtSecret ?? keptSecret(config.dataDir, 'signing.key', () => randomBytes(48).toString('base64url'))
+  );
 }
 
 /** Reads a secret kept in the data folder, making it the first time. Two processes that start at once agree. */

@@ -19,7 +19,9 @@ export class ClockSync implements OnApplicationBootstrap, OnApplicationShutdown 
     if (this.database.dialect !== 'mysql') return;
     await this.measure();
     this.timer = setInterval(() => {
-      this.measure().catch((error: unknown) => this.logger.warn(`The database's clock could not be read: ${String(error)}`));
+      this.measure().catch((error: unknown) =>
+        this.logger.warn(`The database's clock could not be read: ${String(error)}`),
+      );
     }, INTERVAL_MS);
     this.timer.unref();
   }
@@ -30,7 +32,9 @@ export class ClockSync implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async measure(): Promise<void> {
     const before = Date.now();
-    const rows = await this.database.read.query<{ ms: string }[]>('SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS ms');
+    const rows = await this.database.read.query<{ ms: string }[]>(
+      'SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS ms',
+    );
     const middle = (before + Date.now()) / 2;
     const first = rows[0];
     if (first) this.clock.offsetMs = Math.round(Number(first.ms) - middle);

@@ -14,7 +14,11 @@ export class DatabaseModule {
       providers: [
         Clock,
         ClockSync,
-        { provide: Database, inject: [CONFIG], useFactory: (config: Config) => Database.open(config.database, schema) },
+        {
+          provide: Database,
+          inject: [CONFIG],
+          useFactory: (config: Config) => Database.open(config.database, schema),
+        },
       ],
       exports: [Clock, Database],
     };

@@ -1,5 +1,11 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
 import { readerOptions, writerOptions } from './data-source.js';
 import { isContention } from './database-errors.js';

@@ -7,4 +7,3 @@ export interface Schema {
   readonly entities: readonly (Class | EntitySchema)[];
   readonly migrations: readonly Class<MigrationInterface>[];
 }
-

@@ -1,7 +1,11 @@
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 
 /** Inserts rows as they are, in one statement, without reading anything back into them. */
-export async function insertRows<T extends ObjectLiteral>(manager: EntityManager, entity: EntityTarget<T>, rows: readonly T[]): Promise<void> {
+export async function insertRows<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  rows: readonly T[],
+): Promise<void> {
   if (rows.length === 0) return;
   const values = rows as unknown as QueryDeepPartialEntity<T>[];
   await manager.createQueryBuilder().insert().into(entity).values(values).updateEntity(false).execute();

@@ -4,7 +4,10 @@ import type { Demo } from './demo.js';
 
 /** What somebody needs who has just started Recado, in a few lines. */
 export function announce(url: string, config: Config, demo: Demo | null): void {
-  const address = url.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost');
+  const address = url
+    .replace('[::1]', 'localhost')
+    .replace('127.0.0.1', 'localhost')
+    .replace('0.0.0.0', 'localhost');
   const storage = config.database.type === 'sqlite' ? `SQLite, ${config.database.path}` : 'MySQL';
   const lines = [
     '',
@@ -18,7 +21,8 @@ export function announce(url: string, config: Config, demo: Demo | null): void {
   ];
   if (demo) {
     lines.push('', `  Sign in to workspace "${demo.slug}" as`);
-    for (const { email, password } of demo.people) lines.push(`    ${email.padEnd(16)}  password  ${password}`);
+    for (const { email, password } of demo.people)
+      lines.push(`    ${email.padEnd(16)}  password  ${password}`);
   }
   console.log([...lines, ''].join('\n'));
 }

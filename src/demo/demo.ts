@@ -7,7 +7,7 @@ import { Database } from '../database/database.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { RoomType } from '../rooms/room.enums.js';
 import { RoomsService } from '../rooms/rooms.service.js';
-import { UserEntity } from '../users/user.entity.js';
+import type { UserEntity } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { WorkspaceEntity } from '../workspaces/workspace.entity.js';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
@@ -27,7 +27,8 @@ export interface Demo {
 export async function seedDemo(app: INestApplicationContext, config: Config): Promise<Demo | null> {
   const database = app.get(Database);
   const workspaces = database.repository(WorkspaceEntity);
-  const password = (name: string) => keptSecret(config.dataDir, `demo-${name}.password`, () => randomBytes(9).toString('base64url'));
+  const password = (name: string) =>
+    keptSecret(config.dataDir, `demo-${name}.password`, () => randomBytes(9).toString('base64url'));
   const demo: Demo = {
     slug: SLUG,
     people: ['ana', 'bruno'].map((name) => ({ email: `${name}@demo.test`, password: password(name) })),
@@ -44,17 +45,28 @@ async function seed(app: INestApplicationContext, { people: [ana, bruno] }: Demo
   );
   const rooms = app.get(RoomsService);
   const messages = app.get(MessagesService);
-  const other = viewerOf(await app.get(UsersService).create(owner, { displayName: 'Bruno', department: 'Support', ...bruno }));
+  const other = viewerOf(
+    await app.get(UsersService).create(owner, { displayName: 'Bruno', department: 'Support', ...bruno }),
+  );
   const group = await rooms.create(owner, { type: RoomType.GROUP, name: 'Team', memberIds: [other.id] });
   const news = await rooms.create(owner, { type: RoomType.BROADCAST, name: 'Announcements' });
   await rooms.create(owner, { type: RoomType.DEPARTMENT, name: 'Support', department: 'Support' });
   const both = await rooms.openPrivate(owner, other.id);
-  await messages.send(owner, { roomId: news.id, body: 'Welcome to Recado! Only admins post here; everybody reads.' });
+  await messages.send(owner, {
+    roomId: news.id,
+    body: 'Welcome to Recado! Only admins post here; everybody reads.',
+  });
   await messages.send(other, { roomId: group.id, body: 'Good morning 👋' });
   await messages.send(owner, { roomId: group.id, body: 'Morning, Bruno! Shall we try the new chat?' });
   await messages.send(other, { roomId: both.id, body: 'This one is just for the two of us.' });
 }
 
 function viewerOf(user: UserEntity): Viewer {
-  return { id: user.id, workspaceId: user.workspaceId, role: user.role, sessionId: '', accessTokenExpiresAt: new Date(0) };
+  return {
+    id: user.id,
+    workspaceId: user.workspaceId,
+    role: user.role,
+    sessionId: '',
+    accessTokenExpiresAt: new Date(0),
+  };
 }

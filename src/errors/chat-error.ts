@@ -60,7 +60,9 @@ export class Conflict extends ChatError {
 export class WindowClosed extends ChatError {
   readonly code: ErrorCode;
   constructor(window: 'edit' | 'recall', seconds: number) {
-    super(`A message can be ${window === 'edit' ? 'edited' : 'recalled'} for ${seconds} seconds; that time is over.`);
+    super(
+      `A message can be ${window === 'edit' ? 'edited' : 'recalled'} for ${seconds} seconds; that time is over.`,
+    );
     this.code = window === 'edit' ? ErrorCode.EDIT_WINDOW_CLOSED : ErrorCode.RECALL_WINDOW_CLOSED;
   }
 }

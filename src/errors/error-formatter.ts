@@ -23,7 +23,10 @@ export class ErrorFormatter {
     this.metrics.errors.inc({ code: extensions.code });
     const message = extensions.code === ErrorCode.INTERNAL ? MASKED : rootCause(error).message;
     return {
-      message: extensions.code === ErrorCode.UNAVAILABLE && !(rootCause(error) instanceof ChatError) ? new Unavailable().message : message,
+      message:
+        extensions.code === ErrorCode.UNAVAILABLE && !(rootCause(error) instanceof ChatError)
+          ? new Unavailable().message
+          : message,
       ...(error.locations ? { locations: error.locations } : {}),
       ...(error.path ? { path: error.path } : {}),
       extensions,
@@ -50,7 +53,11 @@ export class ErrorFormatter {
       const field = code === ErrorCode.BAD_USER_INPUT ? fieldOf(cause) : undefined;
       if (code) return { ...plain(code), ...(field === undefined ? {} : { field }) };
     }
-    this.logger.error(`Unexpected: ${cause.message}`, { requestId, path: error.path?.join('.'), stack: cause.stack });
+    this.logger.error(`Unexpected: ${cause.message}`, {
+      requestId,
+      path: error.path?.join('.'),
+      stack: cause.stack,
+    });
     return plain(ErrorCode.INTERNAL);
   }
 }

@@ -7,9 +7,15 @@ import { type GraphQLError, Kind, parse, visit, type ASTNode } from 'graphql';
 export function fieldOf(error: GraphQLError): string | undefined {
   const variable = /^Variable "\$(\w+)"(?:.* at "([^"]+)")?/.exec(error.message);
   if (variable) return withoutInput((variable[2] ?? variable[1] ?? '').replace(/\[(\d+)\]/g, '.$1'));
-  const argument = /argument "([^"]+)"|^Argument "([^"]+)"|^Field "\w+\.(\w+)" of required type/i.exec(error.message);
+  const argument = /argument "([^"]+)"|^Argument "([^"]+)"|^Field "\w+\.(\w+)" of required type/i.exec(
+    error.message,
+  );
   const named = argument?.[1] ?? argument?.[2] ?? argument?.[3];
-  if (named) return named.split('.').at(-1)?.replace(/[:(].*$/, '');
+  if (named)
+    return named
+      .split('.')
+      .at(-1)
+      ?.replace(/[:(].*$/, '');
   const position = error.positions?.[0];
   return error.source && position !== undefined ? writtenAt(error.source.body, position) : undefined;
 }

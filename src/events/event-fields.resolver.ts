@@ -21,7 +21,10 @@ import { ROOM_EVENTS, RoomEvent } from './room-event.model.js';
 export class RoomEventResolver {
   constructor(private readonly users: UserLoader) {}
 
-  @ResolveField(() => Participant, { nullable: true, description: 'Who did it; null for what the system did.' })
+  @ResolveField(() => Participant, {
+    nullable: true,
+    description: 'Who did it; null for what the system did.',
+  })
   actor(event: LoggedEvent, _args: unknown, context: RequestContext): Promise<UserEntity | null> | null {
     return event.actorId ? this.users.load(context, event.actorId) : null;
   }
@@ -33,7 +36,11 @@ function aboutMessage(model: Type<RoomEvent>): Type {
     constructor(private readonly messages: MessageLoader) {}
 
     @ResolveField(() => Message, { description: 'The message, as it is now.' })
-    message(event: { roomId: string; messageSeq: number }, _args: unknown, context: RequestContext): Promise<MessageEntity | null> {
+    message(
+      event: { roomId: string; messageSeq: number },
+      _args: unknown,
+      context: RequestContext,
+    ): Promise<MessageEntity | null> {
       return this.messages.load(context, { roomId: event.roomId, seq: event.messageSeq });
     }
   }
@@ -66,12 +73,15 @@ function aboutRoom(model: Type): Type {
   return RoomOfEventResolver;
 }
 
-const { MessageSent, MessageEdited, MessageRecalled, MessageDeleted, ReactionAdded, ReactionRemoved } = ROOM_EVENTS;
+const { MessageSent, MessageEdited, MessageRecalled, MessageDeleted, ReactionAdded, ReactionRemoved } =
+  ROOM_EVENTS;
 const { MemberJoined, MemberLeft, MemberRoleChanged, RoomUpdated, RoomArchived } = ROOM_EVENTS;
 
 export const EVENT_FIELD_RESOLVERS: Type[] = [
   RoomEventResolver,
-  ...[MessageSent, MessageEdited, MessageRecalled, MessageDeleted, ReactionAdded, ReactionRemoved].map(aboutMessage),
+  ...[MessageSent, MessageEdited, MessageRecalled, MessageDeleted, ReactionAdded, ReactionRemoved].map(
+    aboutMessage,
+  ),
   ...[MemberJoined, MemberLeft, MemberRoleChanged].map(aboutUser),
   ...[RoomUpdated, RoomArchived, RoomAdded].map(aboutRoom),
 ];

@@ -21,20 +21,27 @@ export class EventsResolver {
 
   @Query(() => RoomEventPage, {
     name: 'roomEvents',
-    description: 'The same log that the subscription follows, for clients behind proxies that allow no stream.',
+    description:
+      'The same log that the subscription follows, for clients behind proxies that allow no stream.',
   })
   @InRoom('roomId')
   roomEventPage(
     @IdArg('roomId') roomId: string,
     @Args('after') after: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: `How many: 1 to ${FIXED.pageSize}.` })
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      defaultValue: 100,
+      description: `How many: 1 to ${FIXED.pageSize}.`,
+    })
     first: number | null | undefined,
   ): Promise<RoomEventPage> {
     return this.rooms.page(roomId, after, first);
   }
 
   @Subscription(() => RoomEventOrResync, {
-    description: 'What happens in a room: everything after the cursor `after`, then live; without it, from now on. Ends when the viewer leaves the room.',
+    description:
+      'What happens in a room: everything after the cursor `after`, then live; without it, from now on. Ends when the viewer leaves the room.',
   })
   @InRoom('roomId')
   roomEvents(

@@ -21,18 +21,26 @@ export class ReadElsewhere {
 export const InboxEvent = createUnionType({
   name: 'InboxEvent',
   description: 'Every event of every room the viewer is in, and what happens to the viewer.',
-  types: () => [...Object.values(ROOM_EVENTS), ResyncRequired, RoomAdded, RoomRemoved, ReadElsewhere] as const,
+  types: () =>
+    [...Object.values(ROOM_EVENTS), ResyncRequired, RoomAdded, RoomRemoved, ReadElsewhere] as const,
   resolveType: (value: { readonly type: string }) => value.type,
 });
 
 @InputType({ description: 'Where a client is in a room.' })
 export class RoomPosition {
   @Field(() => ID, { description: 'Which room.' }) @IsId() roomId!: string;
-  @Field({ description: 'The cursor of the last event seen there, or of the room when it was fetched.' }) @IsString() cursor!: string;
+  @Field({ description: 'The cursor of the last event seen there, or of the room when it was fetched.' })
+  @IsString()
+  cursor!: string;
 }
 
 /** What of the inbox is no event of a room. */
 export type InboxNotice =
   | { readonly type: 'RoomAdded'; readonly roomId: string }
   | { readonly type: 'RoomRemoved'; readonly roomId: string }
-  | { readonly type: 'ReadElsewhere'; readonly roomId: string; readonly lastReadSeq: number; readonly unreadCount: number };
+  | {
+      readonly type: 'ReadElsewhere';
+      readonly roomId: string;
+      readonly lastReadSeq: number;
+      readonly unreadCount: number;
+    };

@@ -32,7 +32,11 @@ export class InboxService {
     private readonly metrics: Metrics,
   ) {}
 
-  async open(viewer: Viewer, after: readonly RoomPosition[] | null, context: RequestContext): Promise<EventStream> {
+  async open(
+    viewer: Viewer,
+    after: readonly RoomPosition[] | null,
+    context: RequestContext,
+  ): Promise<EventStream> {
     const positions = after && positionsOf(after);
     const undo: (() => void)[] = [];
     const stream = new EventStream(
@@ -42,7 +46,9 @@ export class InboxService {
     );
     const inbox = new Inbox(viewer.id, stream, this.feeds, this.log, {
       memberships: async () => {
-        const members = await this.database.repository(RoomMemberEntity).find({ select: { roomId: true, userId: true }, where: { userId: viewer.id } });
+        const members = await this.database
+          .repository(RoomMemberEntity)
+          .find({ select: { roomId: true, userId: true }, where: { userId: viewer.id } });
         return members.map((member) => member.roomId);
       },
       isMember: (roomId) => this.rooms.isMember(viewer, roomId),
@@ -50,17 +56,20 @@ export class InboxService {
     undo.push(() => inbox.close());
     const lane = new Lane();
     const reconcile = () => {
-      lane.run(() => inbox.reconcile()).catch((error: unknown) => {
-        this.logger.warn(`An inbox could not be brought up to date: ${String(error)}`);
-        stream.fail(error);
-      });
+      lane
+        .run(() => inbox.reconcile())
+        .catch((error: unknown) => {
+          this.logger.warn(`An inbox could not be brought up to date: ${String(error)}`);
+          stream.fail(error);
+        });
     };
     inbox.onStale = reconcile;
     try {
       undo.push(
         await this.pubsub.subscribe(topics.user(viewer.id), (signal) => {
           if (signal.kind === 'memberships-changed') reconcile();
-          if (signal.kind === 'read' && signal.byConnection !== context.origin.connection?.id) inbox.readElsewhere(signal);
+          if (signal.kind === 'read' && signal.byConnection !== context.origin.connection?.id)
+            inbox.readElsewhere(signal);
         }),
       );
       // Before the list is read: a change after this number is a change that the watch finds.
@@ -77,5 +86,7 @@ export class InboxService {
 }
 
 function positionsOf(after: readonly RoomPosition[]): Map<string, LogPosition> {
-  return new Map(after.map(({ roomId, cursor }, index) => [roomId, decodeCursor(cursor, roomId, `after.${index}.cursor`)]));
+  return new Map(
+    after.map(({ roomId, cursor }, index) => [roomId, decodeCursor(cursor, roomId, `after.${index}.cursor`)]),
+  );
 }

@@ -70,7 +70,15 @@ export class Inbox {
     }
   }
 
-  readElsewhere({ roomId, lastReadSeq, unreadCount }: { roomId: string; lastReadSeq: number; unreadCount: number }): void {
+  readElsewhere({
+    roomId,
+    lastReadSeq,
+    unreadCount,
+  }: {
+    roomId: string;
+    lastReadSeq: number;
+    unreadCount: number;
+  }): void {
     this.notify({ type: 'ReadElsewhere', roomId, lastReadSeq, unreadCount });
   }
 
@@ -86,7 +94,8 @@ export class Inbox {
   }
 
   private async tell(notices: readonly InboxNotice[]): Promise<void> {
-    for (let from = 0; from < notices.length; from += PAGE) await this.stream.pushPaced(notices.slice(from, from + PAGE));
+    for (let from = 0; from < notices.length; from += PAGE)
+      await this.stream.pushPaced(notices.slice(from, from + PAGE));
   }
 
   private async add(roomIds: readonly string[]): Promise<OpenRoom[]> {

@@ -1,5 +1,13 @@
 import { type Type } from '@nestjs/common';
-import { createUnionType, Field, ID, Int, InterfaceType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import {
+  createUnionType,
+  Field,
+  ID,
+  Int,
+  InterfaceType,
+  ObjectType,
+  registerEnumType,
+} from '@nestjs/graphql';
 import { RoomRole } from '../rooms/room.enums.js';
 import { ResyncReason } from '../room-log/resync-reason.js';
 import type { RoomEventType } from '../room-log/room-event.js';
@@ -72,7 +80,8 @@ export class RoomUpdated extends RoomEvent {}
 export class RoomArchived extends RoomEvent {}
 
 @ObjectType({
-  description: 'The log cannot take the client from its cursor to now: fetch the room again, then go on from its cursor. The subscription itself goes on from here.',
+  description:
+    'The log cannot take the client from its cursor to now: fetch the room again, then go on from its cursor. The subscription itself goes on from here.',
 })
 export class ResyncRequired {
   @Field(() => ID, { description: 'Where.' }) roomId!: string;

@@ -24,7 +24,12 @@ export class RoomStreamService {
     private readonly metrics: Metrics,
   ) {}
 
-  async follow(viewer: Viewer, roomId: string, after: string | null, context: RequestContext): Promise<EventStream> {
+  async follow(
+    viewer: Viewer,
+    roomId: string,
+    after: string | null,
+    context: RequestContext,
+  ): Promise<EventStream> {
     const position = after === null ? null : decodeCursor(after, roomId, 'after');
     const [feed] = await this.feeds.acquire([roomId]);
     if (!feed) throw new NotFound('room');
@@ -35,10 +40,12 @@ export class RoomStreamService {
       release();
       throw error;
     });
-    const stream = new EventStream(streamOwner(context, this.metrics, () => {
-      reader.stop();
-      release();
-    }));
+    const stream = new EventStream(
+      streamOwner(context, this.metrics, () => {
+        reader.stop();
+        release();
+      }),
+    );
     const reader = new RoomReader(feed, this.feeds, this.log, stream, {
       viewerId: viewer.id,
       isMember: () => this.isMember(viewer, roomId),

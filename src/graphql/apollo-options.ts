@@ -56,5 +56,7 @@ const countPlugin = (metrics: Metrics): ApolloServerPlugin<RequestContext> => ({
 function asGraphQLError(formatted: { message: string }, error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const cause = unwrapResolverError(error);
-  return new GraphQLError(formatted.message, { originalError: cause instanceof Error ? cause : new Error(String(cause)) });
+  return new GraphQLError(formatted.message, {
+    originalError: cause instanceof Error ? cause : new Error(String(cause)),
+  });
 }

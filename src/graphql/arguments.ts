@@ -20,7 +20,11 @@ export function requireUuid(value: unknown, field: string): string {
 const PAGE_SIZE = 50;
 
 /** @throws BadUserInput naming `field` unless `size` is 1 to 100. */
-export function requirePageSize(size: number | null | undefined, field: 'first' | 'last' = 'first', byDefault = PAGE_SIZE): number {
+export function requirePageSize(
+  size: number | null | undefined,
+  field: 'first' | 'last' = 'first',
+  byDefault = PAGE_SIZE,
+): number {
   if (size === null || size === undefined) return byDefault;
   if (Number.isInteger(size) && size >= 1 && size <= FIXED.pageSize) return size;
   throw new BadUserInput(field, `${field} must be 1 to ${FIXED.pageSize}.`);
@@ -39,8 +43,10 @@ class UuidPipe implements PipeTransform {
 }
 
 /** An argument that is an id, checked. */
-export const IdArg = (name: string, options: Pick<ArgsOptions, 'nullable' | 'description'> = {}): ParameterDecorator =>
-  Args(name, { type: () => ID, ...options }, new UuidPipe(name));
+export const IdArg = (
+  name: string,
+  options: Pick<ArgsOptions, 'nullable' | 'description'> = {},
+): ParameterDecorator => Args(name, { type: () => ID, ...options }, new UuidPipe(name));
 
 /** An argument that is a list of ids, checked. */
 export const IdsArg = (name: string, options: Pick<ArgsOptions, 'description'> = {}): ParameterDecorator =>
@@ -67,7 +73,8 @@ export function IsText(max: number): PropertyDecorator {
       propertyName: String(propertyKey),
       options: { message: `$property must be 1 to ${max} characters, and not only blanks.` },
       validator: {
-        validate: (value: unknown) => typeof value === 'string' && value.trim() !== '' && codePoints(value) <= max,
+        validate: (value: unknown) =>
+          typeof value === 'string' && value.trim() !== '' && codePoints(value) <= max,
       },
     });
 }

@@ -6,8 +6,10 @@ import { BadUserInput } from '../errors/chat-error.js';
 export class PageInfo {
   @Field({ description: 'Whether more follows this page.' }) hasNextPage!: boolean;
   @Field({ description: 'Whether something comes before this page.' }) hasPreviousPage!: boolean;
-  @Field(() => String, { nullable: true, description: 'Give it as `before` for the page before.' }) startCursor!: string | null;
-  @Field(() => String, { nullable: true, description: 'Give it as `after` for the page after.' }) endCursor!: string | null;
+  @Field(() => String, { nullable: true, description: 'Give it as `before` for the page before.' })
+  startCursor!: string | null;
+  @Field(() => String, { nullable: true, description: 'Give it as `after` for the page after.' }) endCursor!:
+    string | null;
 }
 
 export interface Edge<T> {
@@ -53,7 +55,12 @@ export function connection<T>(
 }
 
 /** A forward page out of `limit + 1` rows that were asked for. */
-export function forwardPage<T>(rows: T[], first: number, after: unknown, cursorOf: (node: T) => string): Connection<T> {
+export function forwardPage<T>(
+  rows: T[],
+  first: number,
+  after: unknown,
+  cursorOf: (node: T) => string,
+): Connection<T> {
   return connection(rows.slice(0, first), cursorOf, {
     hasNextPage: rows.length > first,
     hasPreviousPage: after !== null && after !== undefined,
@@ -80,7 +87,11 @@ export function decodePageCursor<S extends readonly ('string' | 'number')[]>(
   } catch {
     values = null;
   }
-  if (!Array.isArray(values) || values.length !== shape.length || !shape.every((type, i) => typeof values[i] === type)) {
+  if (
+    !Array.isArray(values) ||
+    values.length !== shape.length ||
+    !shape.every((type, i) => typeof values[i] === type)
+  ) {
     throw new BadUserInput(field, `${field} is not a cursor of this list.`);
   }
   return values as { [K in keyof S]: S[K] extends 'string' ? string : number };

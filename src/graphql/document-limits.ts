@@ -52,9 +52,12 @@ export function requireAffordable(
     estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
   });
   if (cost <= DOCUMENT_LIMITS.cost) return;
-  throw new GraphQLError(`This operation costs ${cost}; the limit is ${DOCUMENT_LIMITS.cost}. Ask for smaller pages or fewer fields.`, {
-    extensions: { code: ErrorCode.QUERY_TOO_COMPLEX },
-  });
+  throw new GraphQLError(
+    `This operation costs ${cost}; the limit is ${DOCUMENT_LIMITS.cost}. Ask for smaller pages or fewer fields.`,
+    {
+      extensions: { code: ErrorCode.QUERY_TOO_COMPLEX },
+    },
+  );
 }
 
 const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
@@ -68,5 +71,7 @@ const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field, type
 
 /** The library fails on an operation name where the document's operations have none. */
 function isNamed(document: DocumentNode): boolean {
-  return document.definitions.every((node) => node.kind !== Kind.OPERATION_DEFINITION || node.name !== undefined);
+  return document.definitions.every(
+    (node) => node.kind !== Kind.OPERATION_DEFINITION || node.name !== undefined,
+  );
 }

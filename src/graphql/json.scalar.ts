@@ -29,9 +29,14 @@ export class JsonScalar implements CustomScalar<unknown, unknown> {
       case Kind.LIST:
         return node.values.map((item) => this.parseLiteral(item));
       case Kind.OBJECT:
-        return Object.fromEntries(node.fields.map((field) => [field.name.value, this.parseLiteral(field.value)]));
-      default:
-        throw new GraphQLError('Inside JSON written in the document, variables and enum values cannot stand: pass it whole, as a variable.');
+        return Object.fromEntries(
+          node.fields.map((field) => [field.name.value, this.parseLiteral(field.value)]),
+        );
+      case Kind.ENUM:
+      case Kind.VARIABLE:
+        throw new GraphQLError(
+          'Inside JSON written in the document, variables and enum values cannot stand: pass it whole, as a variable.',
+        );
     }
   }
 }

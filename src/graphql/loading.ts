@@ -1,5 +1,9 @@
 /** Puts what was found into the order of what was asked; what was not found is null (DataLoader's contract). */
-export function inOrder<K, V>(keys: readonly K[], values: readonly V[], keyOf: (value: V) => K): (V | null)[] {
+export function inOrder<K, V>(
+  keys: readonly K[],
+  values: readonly V[],
+  keyOf: (value: V) => K,
+): (V | null)[] {
   const found = new Map(values.map((value) => [keyOf(value), value]));
   return keys.map((key) => found.get(key) ?? null);
 }

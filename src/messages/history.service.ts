@@ -18,17 +18,33 @@ export class HistoryService {
     requireOneDirection(args);
     if (args.around) return this.around(roomId, args.around, sizeOf(args));
     const forward = args.first !== undefined && args.first !== null ? true : Boolean(args.after);
-    return forward ? this.forward(roomId, seqOf(args.after, 'after'), sizeOf(args)) : this.backward(roomId, seqOf(args.before, 'before'), sizeOf(args));
+    return forward
+      ? this.forward(roomId, seqOf(args.after, 'after'), sizeOf(args))
+      : this.backward(roomId, seqOf(args.before, 'before'), sizeOf(args));
   }
 
-  private async forward(roomId: string, after: number | null, size: number): Promise<Connection<MessageEntity>> {
+  private async forward(
+    roomId: string,
+    after: number | null,
+    size: number,
+  ): Promise<Connection<MessageEntity>> {
     const rows = await this.range(roomId, after ?? 0, 'ASC', size + 1);
-    return pageOf(rows.slice(0, size), { hasPreviousPage: (after ?? 0) > 0, hasNextPage: rows.length > size });
+    return pageOf(rows.slice(0, size), {
+      hasPreviousPage: (after ?? 0) > 0,
+      hasNextPage: rows.length > size,
+    });
   }
 
-  private async backward(roomId: string, before: number | null, size: number): Promise<Connection<MessageEntity>> {
+  private async backward(
+    roomId: string,
+    before: number | null,
+    size: number,
+  ): Promise<Connection<MessageEntity>> {
     const rows = await this.range(roomId, before, 'DESC', size + 1);
-    return pageOf(rows.slice(0, size).reverse(), { hasPreviousPage: rows.length > size, hasNextPage: before !== null });
+    return pageOf(rows.slice(0, size).reverse(), {
+      hasPreviousPage: rows.length > size,
+      hasNextPage: before !== null,
+    });
   }
 
   private async around(roomId: string, id: string, size: number): Promise<Connection<MessageEntity>> {
@@ -44,7 +60,12 @@ export class HistoryService {
     });
   }
 
-  private range(roomId: string, from: number | null, order: FindOptionsOrderValue & string, limit: number): Promise<MessageEntity[]> {
+  private range(
+    roomId: string,
+    from: number | null,
+    order: FindOptionsOrderValue & string,
+    limit: number,
+  ): Promise<MessageEntity[]> {
     const seq = from === null ? undefined : order === 'ASC' ? MoreThan(from) : LessThan(from);
     return this.database.repository(MessageEntity).find({
       where: { roomId, ...(seq ? { seq } : {}) },
@@ -57,9 +78,12 @@ export class HistoryService {
 function requireOneDirection({ first, after, last, before, around }: MessagesArgs): void {
   const given = (value: unknown) => value !== null && value !== undefined;
   if (given(first) && given(last)) throw new BadUserInput('last', 'Give first or last, not both.');
-  if (given(after) && (given(last) || given(before))) throw new BadUserInput('after', 'after goes with first; before goes with last.');
-  if (given(before) && given(first)) throw new BadUserInput('before', 'before goes with last; after goes with first.');
-  if (given(around) && (given(after) || given(before))) throw new BadUserInput('around', 'around stands alone, without after and before.');
+  if (given(after) && (given(last) || given(before)))
+    throw new BadUserInput('after', 'after goes with first; before goes with last.');
+  if (given(before) && given(first))
+    throw new BadUserInput('before', 'before goes with last; after goes with first.');
+  if (given(around) && (given(after) || given(before)))
+    throw new BadUserInput('around', 'around stands alone, without after and before.');
 }
 
 function sizeOf({ first, last }: MessagesArgs): number {
@@ -72,6 +96,9 @@ function seqOf(cursor: string | null | undefined, field: string): number | null 
   return cursor ? decodePageCursor(cursor, ['number'] as const, field)[0] : null;
 }
 
-function pageOf(rows: MessageEntity[], around: { hasNextPage: boolean; hasPreviousPage: boolean }): Connection<MessageEntity> {
+function pageOf(
+  rows: MessageEntity[],
+  around: { hasNextPage: boolean; hasPreviousPage: boolean },
+): Connection<MessageEntity> {
   return connection(rows, (message) => encodePageCursor(message.seq), around);
 }

@@ -33,7 +33,10 @@ export class MessageAccess {
 
   /** @throws NotFound */
   async roomOf(id: string, manager: EntityManager = this.database.read): Promise<string> {
-    const message = await manager.findOne(MessageEntity, { select: { roomId: true, seq: true }, where: { id } });
+    const message = await manager.findOne(MessageEntity, {
+      select: { roomId: true, seq: true },
+      where: { id },
+    });
     if (!message) throw new NotFound('message');
     return message.roomId;
   }

@@ -17,7 +17,8 @@ export interface MessageContent {
 /** @throws BadUserInput naming the field. */
 export function contentOf(input: SendMessageInput, limits: Limits): MessageContent {
   const type = input.type ?? MessageType.TEXT;
-  if (type === MessageType.SYSTEM) throw new BadUserInput('type', 'SYSTEM messages are written by Recado only.');
+  if (type === MessageType.SYSTEM)
+    throw new BadUserInput('type', 'SYSTEM messages are written by Recado only.');
   requireBody(input.body, limits);
   const metadata = input.metadata ?? null;
   if (metadata !== null && Buffer.byteLength(JSON.stringify(metadata)) > FIXED.metadataBytes) {
@@ -29,12 +30,15 @@ export function contentOf(input: SendMessageInput, limits: Limits): MessageConte
 /** @throws BadUserInput unless the text is 1 to `messageLength` code points and not only blanks. */
 export function requireBody(body: string, { messageLength }: Limits): void {
   // Two UTF-16 units make a code point at the most: what is longer need not be counted.
-  const tooLong = body.length > messageLength && (body.length > 2 * messageLength || codePoints(body) > messageLength);
+  const tooLong =
+    body.length > messageLength && (body.length > 2 * messageLength || codePoints(body) > messageLength);
   if (tooLong) throw new BadUserInput('body', `A message may have ${messageLength} characters.`);
   if (body.trim() === '') throw new BadUserInput('body', 'A message cannot be empty.');
 }
 
 /** Tells a retry from another message under the same id. 43 characters of base64url (SHA-256). */
 export function hashOf({ roomId, type, body, replyToId, metadata }: MessageContent): string {
-  return createHash('sha256').update(JSON.stringify([roomId, type, body, replyToId, metadata])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([roomId, type, body, replyToId, metadata]))
+    .digest('base64url');
 }

@@ -39,9 +39,18 @@ export class MessageFieldsResolver {
     return message.senderId ? this.users.load(context, message.senderId) : null;
   }
 
-  @ResolveField(() => Message, { nullable: true, description: 'The message that this one answers, as it is now.' })
-  replyTo(message: MessageEntity, _args: unknown, context: RequestContext): Promise<MessageEntity | null> | null {
-    return message.replyToSeq === null ? null : this.messages.load(context, { roomId: message.roomId, seq: message.replyToSeq });
+  @ResolveField(() => Message, {
+    nullable: true,
+    description: 'The message that this one answers, as it is now.',
+  })
+  replyTo(
+    message: MessageEntity,
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<MessageEntity | null> | null {
+    return message.replyToSeq === null
+      ? null
+      : this.messages.load(context, { roomId: message.roomId, seq: message.replyToSeq });
   }
 
   @ResolveField(() => MessageViewer, { description: 'What depends on who asks.' })
@@ -63,7 +72,10 @@ export class MessageFieldsResolver {
       canEdit: editableUntil !== null && now <= editableUntil,
       recallableUntil,
       canRecall: recallableUntil !== null && now <= recallableUntil,
-      canDelete: inUse && !message.deletedAt && (isAuthor || mayInRoom('moderate', { viewer, room, role: member.role })),
+      canDelete:
+        inUse &&
+        !message.deletedAt &&
+        (isAuthor || mayInRoom('moderate', { viewer, room, role: member.role })),
     };
   }
 }
@@ -76,12 +88,19 @@ export class RoomMessagesResolver {
   ) {}
 
   @ResolveField(() => Message, { nullable: true, description: 'The newest message; null in an empty room.' })
-  lastMessage(room: RoomEntity, _args: unknown, context: RequestContext): Promise<MessageEntity | null> | null {
-    return room.messageSeq === 0 ? null : this.loader.load(context, { roomId: room.id, seq: room.messageSeq });
+  lastMessage(
+    room: RoomEntity,
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<MessageEntity | null> | null {
+    return room.messageSeq === 0
+      ? null
+      : this.loader.load(context, { roomId: room.id, seq: room.messageSeq });
   }
 
   @ResolveField(() => MessageConnection, {
-    description: 'Newest last. `before`/`last` pages back, `after`/`first` forward, `around` opens at one message; without any, the newest 50.',
+    description:
+      'Newest last. `before`/`last` pages back, `after`/`first` forward, `around` opens at one message; without any, the newest 50.',
   })
   messages(@Parent() room: RoomEntity, @Args() args: MessagesArgs): Promise<Connection<MessageEntity>> {
     return this.history.page(room.id, args);

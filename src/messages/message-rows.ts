@@ -29,10 +29,17 @@ export class MessageRows {
   async change(tx: LogTransaction, message: MessageEntity): Promise<void> {
     const { roomId, seq, body, metadata, editedAt, deletedAt, deletedById, recalledAt, senderId } = message;
     const changes = { body, metadata: metadata as never, editedAt, deletedAt, deletedById, recalledAt };
-    await tx.manager.update(MessageEntity, { roomId, seq, ...(senderId === null ? {} : { senderId }) }, changes);
+    await tx.manager.update(
+      MessageEntity,
+      { roomId, seq, ...(senderId === null ? {} : { senderId }) },
+      changes,
+    );
     if (deletedAt || recalledAt) {
       await this.search.remove(tx.manager, roomId, seq);
-      await tx.manager.query('DELETE FROM message_reactions WHERE room_id = ? AND message_seq = ?', [roomId, seq]);
+      await tx.manager.query('DELETE FROM message_reactions WHERE room_id = ? AND message_seq = ?', [
+        roomId,
+        seq,
+      ]);
     } else {
       await this.search.put(tx.manager, message);
     }
@@ -61,7 +68,12 @@ export class SystemMessages extends SystemNotices {
     };
     await this.rows.insert(tx, message);
     const actor = users.filter((user) => user.id === actorId);
-    tx.record(roomId, actorId, { type: 'MessageSent', messageSeq: message.seq }, { messages: [message], users: actor });
+    tx.record(
+      roomId,
+      actorId,
+      { type: 'MessageSent', messageSeq: message.seq },
+      { messages: [message], users: actor },
+    );
   }
 }
 

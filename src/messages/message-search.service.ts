@@ -25,11 +25,15 @@ export class MessageSearchService {
     private readonly rooms: RoomAccess,
   ) {}
 
-  async search(viewer: Viewer, { query, roomId, senderId, first, after }: SearchArgs): Promise<Connection<MessageEntity>> {
+  async search(
+    viewer: Viewer,
+    { query, roomId, senderId, first, after }: SearchArgs,
+  ): Promise<Connection<MessageEntity>> {
     const size = requirePageSize(first, 'first', 20);
     const beginnings = wanted(query);
     if (beginnings.length === 0) throw new BadUserInput('query', 'query must have a letter or a digit.');
-    if (beginnings.length > MOST_WORDS) throw new BadUserInput('query', `query may have ${MOST_WORDS} words.`);
+    if (beginnings.length > MOST_WORDS)
+      throw new BadUserInput('query', `query may have ${MOST_WORDS} words.`);
     if (roomId) await this.rooms.membership(viewer, roomId);
     const { sql, parameter } = this.index.from(beginnings);
     const conditions = ['member.user_id = ?', 'm.deleted_at IS NULL', 'm.recalled_at IS NULL'];
@@ -52,9 +56,15 @@ export class MessageSearchService {
       parameters,
     );
     const found = await this.messages.byKeys(hits.map((hit) => ({ roomId: hit.room_id, seq: hit.seq })));
-    const rows = inOrder(hits.map((hit) => hit.id), found, (message) => message.id).filter((message) => message !== null);
+    const rows = inOrder(
+      hits.map((hit) => hit.id),
+      found,
+      (message) => message.id,
+    ).filter((message) => message !== null);
     const timeOf = new Map(hits.map((hit) => [hit.id, sqlTime(toDate(hit.created_at))]));
-    return forwardPage(rows, size, after, (message) => encodePageCursor(timeOf.get(message.id) ?? '', message.id));
+    return forwardPage(rows, size, after, (message) =>
+      encodePageCursor(timeOf.get(message.id) ?? '', message.id),
+    );
   }
 }
 

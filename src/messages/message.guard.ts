@@ -1,4 +1,12 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata, UseGuards } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+  UseGuards,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DeclareAccess } from '../auth/access.js';
 import { contextOf } from '../auth/viewer.decorator.js';
@@ -32,15 +40,21 @@ export class MessageGuard implements CanActivate {
     const window = this.reflector.get<Window | undefined>(MESSAGE_WINDOW, execution.getHandler());
     const { viewer } = contextOf(execution);
     const { message } = await this.access.find(viewer, idAt(execution, argument));
-    if (author && message.senderId !== viewer.id) throw new Forbidden('Only its author may do this to a message.');
+    if (author && message.senderId !== viewer.id)
+      throw new Forbidden('Only its author may do this to a message.');
     // A second time is not refused for being late: a retry of what was done answers with what is.
-    if (window && !message.deletedAt && !message.recalledAt) requireWithin(window, message, this.clock.now(), this.config.limits);
+    if (window && !message.deletedAt && !message.recalledAt)
+      requireWithin(window, message, this.clock.now(), this.config.limits);
     return true;
   }
 }
 
 const declare = (rule: MessageRule) =>
-  applyDecorators(DeclareAccess({ kind: 'guarded', by: 'message' }), SetMetadata(MESSAGE_RULE, rule), UseGuards(MessageGuard));
+  applyDecorators(
+    DeclareAccess({ kind: 'guarded', by: 'message' }),
+    SetMetadata(MESSAGE_RULE, rule),
+    UseGuards(MessageGuard),
+  );
 
 /** Only the author of the message whose id is this argument. */
 export const AuthorOf = (argument: string) => declare({ argument, author: true });

@@ -8,16 +8,23 @@ import { MessageType } from './message.enums.js';
 export class SendMessageInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Mint it yourself (a UUID): the same id sent again is the same message, so a retry never doubles it.',
+    description:
+      'Mint it yourself (a UUID): the same id sent again is the same message, so a retry never doubles it.',
   })
   @IsOptional()
   @IsId()
   id?: string | null;
 
   @Field(() => ID, { description: 'Where to.' }) @IsId() roomId!: string;
-  @Field({ description: '1 to 5,000 characters (see `serverInfo.limits.messageLength`), not only blanks.' }) @IsString() body!: string;
+  @Field({ description: '1 to 5,000 characters (see `serverInfo.limits.messageLength`), not only blanks.' })
+  @IsString()
+  body!: string;
 
-  @Field(() => MessageType, { nullable: true, defaultValue: MessageType.TEXT, description: 'Anything but SYSTEM.' })
+  @Field(() => MessageType, {
+    nullable: true,
+    defaultValue: MessageType.TEXT,
+    description: 'Anything but SYSTEM.',
+  })
   @IsOptional()
   @IsEnum(MessageType)
   type?: MessageType | null;

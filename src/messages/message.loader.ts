@@ -23,7 +23,8 @@ export class MessageLoader {
         async (keys) => inOrder(keys.map(keyOf), await this.byKeys(keys), keyOf),
         { cacheKeyFn: keyOf },
       );
-      for (const message of (context.snapshot['messages'] ?? []) as MessageEntity[]) made.prime(message, message);
+      for (const message of (context.snapshot['messages'] ?? []) as MessageEntity[])
+        made.prime(message, message);
       return made;
     });
     return loader.load(key);
@@ -36,7 +37,10 @@ export class MessageLoader {
     for (const { roomId, seq } of keys) rooms.set(roomId, [...(rooms.get(roomId) ?? []), seq]);
     const query = this.database.repository(MessageEntity).createQueryBuilder('message');
     [...rooms].forEach(([roomId, seqs], i) => {
-      query.orWhere(`(message.roomId = :room${i} AND message.seq IN (:...seqs${i}))`, { [`room${i}`]: roomId, [`seqs${i}`]: seqs });
+      query.orWhere(`(message.roomId = :room${i} AND message.seq IN (:...seqs${i}))`, {
+        [`room${i}`]: roomId,
+        [`seqs${i}`]: seqs,
+      });
     });
     return query.getMany();
   }

@@ -8,7 +8,8 @@ export type Window = 'edit' | 'recall';
 type Timed = Pick<MessageEntity, 'createdAt'>;
 type Aging = Timed & Pick<MessageEntity, 'type' | 'deletedAt' | 'recalledAt'>;
 
-const secondsOf = (window: Window, limits: Limits) => (window === 'edit' ? limits.editWindowSeconds : limits.recallWindowSeconds);
+const secondsOf = (window: Window, limits: Limits) =>
+  window === 'edit' ? limits.editWindowSeconds : limits.recallWindowSeconds;
 
 /** The last moment at which an author may edit or recall. */
 export function closesAt(window: Window, message: Timed, limits: Limits): Date {
@@ -29,5 +30,7 @@ export function requireAlive(message: Pick<MessageEntity, 'deletedAt' | 'recalle
 /** Whether an author may still edit or recall it, apart from the time. */
 export function isOpenTo(window: Window, message: Aging): boolean {
   const alive = !message.deletedAt && !message.recalledAt;
-  return alive && (window === 'recall' ? message.type !== MessageType.SYSTEM : message.type === MessageType.TEXT);
+  return (
+    alive && (window === 'recall' ? message.type !== MessageType.SYSTEM : message.type === MessageType.TEXT)
+  );
 }

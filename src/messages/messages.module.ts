@@ -26,7 +26,8 @@ import { MySqlSearchIndex, SEARCH_INDEX, SqliteSearchIndex } from './search/sear
     {
       provide: SEARCH_INDEX,
       inject: [Database],
-      useFactory: ({ dialect }: Database) => (dialect === 'mysql' ? new MySqlSearchIndex() : new SqliteSearchIndex()),
+      useFactory: ({ dialect }: Database) =>
+        dialect === 'mysql' ? new MySqlSearchIndex() : new SqliteSearchIndex(),
     },
     { provide: SystemNotices, useClass: SystemMessages },
   ],

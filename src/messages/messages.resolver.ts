@@ -29,17 +29,26 @@ export class MessagesResolver {
   }
 
   @Query(() => MessageConnection, {
-    description: 'Messages with these words in the viewer’s rooms, the newest first; not what was deleted or recalled.',
+    description:
+      'Messages with these words in the viewer’s rooms, the newest first; not what was deleted or recalled.',
   })
   @SignedIn()
-  searchMessages(@CurrentViewer() viewer: Viewer, @Args() args: SearchArgs): Promise<Connection<MessageEntity>> {
+  searchMessages(
+    @CurrentViewer() viewer: Viewer,
+    @Args() args: SearchArgs,
+  ): Promise<Connection<MessageEntity>> {
     return this.finding.search(viewer, args);
   }
 
-  @Mutation(() => Message, { description: 'Sends a message. With an `id` of the client’s, sending it again changes nothing.' })
+  @Mutation(() => Message, {
+    description: 'Sends a message. With an `id` of the client’s, sending it again changes nothing.',
+  })
   @RoomRoles('post', 'input.roomId')
   @RateLimit('messages')
-  sendMessage(@CurrentViewer() viewer: Viewer, @Args('input') input: SendMessageInput): Promise<MessageEntity> {
+  sendMessage(
+    @CurrentViewer() viewer: Viewer,
+    @Args('input') input: SendMessageInput,
+  ): Promise<MessageEntity> {
     return this.messages.send(viewer, input);
   }
 
@@ -47,11 +56,17 @@ export class MessagesResolver {
   @AuthorOf('id')
   @WithinWindow('edit')
   @RateLimit('messages')
-  editMessage(@CurrentViewer() viewer: Viewer, @IdArg('id') id: string, @Args('body') body: string): Promise<MessageEntity> {
+  editMessage(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('id') id: string,
+    @Args('body') body: string,
+  ): Promise<MessageEntity> {
     return this.messages.edit(viewer, id, body);
   }
 
-  @Mutation(() => Message, { description: 'Takes back a message within the recall window; an empty “recalled” message stays.' })
+  @Mutation(() => Message, {
+    description: 'Takes back a message within the recall window; an empty “recalled” message stays.',
+  })
   @AuthorOf('id')
   @WithinWindow('recall')
   @RateLimit('messages')
@@ -59,7 +74,10 @@ export class MessagesResolver {
     return this.messages.recall(viewer, id);
   }
 
-  @Mutation(() => Message, { description: 'Deletes a message: its author at any time, or a MODERATOR or ADMIN of the room. A tombstone stays.' })
+  @Mutation(() => Message, {
+    description:
+      'Deletes a message: its author at any time, or a MODERATOR or ADMIN of the room. A tombstone stays.',
+  })
   @InRoomOf('id')
   @RateLimit('messages')
   deleteMessage(@CurrentViewer() viewer: Viewer, @IdArg('id') id: string): Promise<MessageEntity> {

@@ -82,7 +82,12 @@ export class MessagesService {
     });
   }
 
-  private async write(tx: LogTransaction, viewer: Viewer, id: string, content: MessageContent): Promise<MessageEntity> {
+  private async write(
+    tx: LogTransaction,
+    viewer: Viewer,
+    id: string,
+    content: MessageContent,
+  ): Promise<MessageEntity> {
     const membership = await this.rooms.membership(viewer, content.roomId, tx.manager);
     const contentHash = hashOf(content);
     const known = await tx.manager.findOneBy(MessageEntity, { id });
@@ -91,14 +96,28 @@ export class MessagesService {
     const { roomId, type, body, metadata } = content;
     const replyToSeq = await this.replySeq(tx.manager, content);
     const seq = tx.nextMessageSeq(roomId);
-    const message = { ...this.rows.blank(tx, roomId, seq, id), senderId: viewer.id, type, body, replyToSeq, metadata, contentHash };
+    const message = {
+      ...this.rows.blank(tx, roomId, seq, id),
+      senderId: viewer.id,
+      type,
+      body,
+      replyToSeq,
+      metadata,
+      contentHash,
+    };
     await this.rows.insert(tx, message);
     // Sending moves the sender's own marks: what one writes in a room, one has read.
     const marks = { lastDeliveredSeq: seq, lastReadSeq: seq, lastReadAt: tx.now };
     await tx.manager.update(RoomMemberEntity, { roomId, userId: viewer.id }, marks);
     const sender = await tx.manager.findOneByOrFail(UserEntity, { id: viewer.id });
-    if (membership.member.lastReadSeq < seq - 1) tx.onCommit(() => this.announceRead(viewer, membership.room, seq));
-    tx.record(roomId, viewer.id, { type: 'MessageSent', messageSeq: seq }, { messages: [message], users: [sender] });
+    if (membership.member.lastReadSeq < seq - 1)
+      tx.onCommit(() => this.announceRead(viewer, membership.room, seq));
+    tx.record(
+      roomId,
+      viewer.id,
+      { type: 'MessageSent', messageSeq: seq },
+      { messages: [message], users: [sender] },
+    );
     return message;
   }
 
@@ -121,7 +140,12 @@ export class MessagesService {
       const changed = { ...message, ...changes };
       await this.rows.change(tx, changed);
       const actor = await tx.manager.findOneByOrFail(UserEntity, { id: viewer.id });
-      tx.record(roomId, viewer.id, { type, messageSeq: message.seq }, { messages: [changed], users: [actor] });
+      tx.record(
+        roomId,
+        viewer.id,
+        { type, messageSeq: message.seq },
+        { messages: [changed], users: [actor] },
+      );
       return changed;
     });
   }
@@ -129,12 +153,16 @@ export class MessagesService {
   /** Somebody who answers without having opened the room has read it all the same. */
   private announceRead(viewer: Viewer, room: RoomEntity, seq: number): void {
     const mark = { userId: viewer.id, lastDeliveredSeq: seq, lastReadSeq: seq };
-    if (room.memberCount <= FIXED.membersWithReceipts) this.pubsub.publish(topics.activity(room.id), { kind: 'receipt', ...mark });
+    if (room.memberCount <= FIXED.membersWithReceipts)
+      this.pubsub.publish(topics.activity(room.id), { kind: 'receipt', ...mark });
     const read = { roomId: room.id, lastReadSeq: seq, unreadCount: 0, byConnection: null };
     this.pubsub.publish(topics.user(viewer.id), { kind: 'read', ...read });
   }
 
-  private async replySeq(manager: EntityManager, { roomId, replyToId }: MessageContent): Promise<number | null> {
+  private async replySeq(
+    manager: EntityManager,
+    { roomId, replyToId }: MessageContent,
+  ): Promise<number | null> {
     if (!replyToId) return null;
     const target = await manager.findOneBy(MessageEntity, { id: replyToId, roomId });
     if (!target) throw new BadUserInput('replyToId', 'There is no such message in this room.');

@@ -7,15 +7,38 @@ export class Metrics {
   readonly registry = new Registry();
 
   readonly connections = this.gauge('recado_connections', 'Open sockets of this node.');
-  readonly connectionsClosed = this.counter('recado_connections_closed_total', 'Sockets closed by this node, by close code.', ['code']);
-  readonly subscriptions = this.gauge('recado_subscriptions', 'Subscriptions under way, by root field.', ['field']);
+  readonly connectionsClosed = this.counter(
+    'recado_connections_closed_total',
+    'Sockets closed by this node, by close code.',
+    ['code'],
+  );
+  readonly subscriptions = this.gauge('recado_subscriptions', 'Subscriptions under way, by root field.', [
+    'field',
+  ]);
   readonly feeds = this.gauge('recado_feeds', 'Rooms that somebody listens to on this node.');
-  readonly eventsPublished = this.counter('recado_events_published_total', 'Room events written and announced by this node, by type.', ['type']);
-  readonly eventsDelivered = this.counter('recado_events_delivered_total', 'Events handed to subscribers of this node.');
-  readonly eventsHealed = this.counter('recado_events_healed_total', 'Events that no hint announced, read from the log.');
-  readonly ephemeralDropped = this.counter('recado_ephemeral_dropped_total', 'Typing and presence events dropped for slow readers.');
+  readonly eventsPublished = this.counter(
+    'recado_events_published_total',
+    'Room events written and announced by this node, by type.',
+    ['type'],
+  );
+  readonly eventsDelivered = this.counter(
+    'recado_events_delivered_total',
+    'Events handed to subscribers of this node.',
+  );
+  readonly eventsHealed = this.counter(
+    'recado_events_healed_total',
+    'Events that no hint announced, read from the log.',
+  );
+  readonly ephemeralDropped = this.counter(
+    'recado_ephemeral_dropped_total',
+    'Typing and presence events dropped for slow readers.',
+  );
   readonly errors = this.counter('recado_errors_total', 'Errors given to clients, by code.', ['code']);
-  readonly operations = this.counter('recado_operations_total', 'GraphQL operations, by kind and transport.', ['kind', 'transport']);
+  readonly operations = this.counter(
+    'recado_operations_total',
+    'GraphQL operations, by kind and transport.',
+    ['kind', 'transport'],
+  );
   readonly pubsubHealthy = this.gauge('recado_pubsub_healthy', '1 while pub/sub between the nodes works.');
   readonly appendSeconds = new Histogram({
     name: 'recado_append_seconds',

@@ -12,7 +12,7 @@ const EXPLORER = fromRoot('dist', 'explorer');
 
 /** What belongs to HTTP itself: security headers, CORS, the request's id, the explorer's page. */
 export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(helmet, {
     // The page may be opened over plain http on a developer's machine; behind TLS, the proxy says HSTS.
     strictTransportSecurity: false,
@@ -33,10 +33,18 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
       },
     },
   });
-  await fastify.register(cors, (() => (request: { headers: Record<string, string | undefined> }, done: (error: null, options: object) => void) => {
-    const { origin, host } = request.headers;
-    done(null, { origin: isOriginAllowed(config, origin, host), exposedHeaders: ['x-request-id'], maxAge: 600 });
-  }) as never);
+  await fastify.register(cors, (() =>
+    (
+      request: { headers: Record<string, string | undefined> },
+      done: (error: null, options: object) => void,
+    ) => {
+      const { origin, host } = request.headers;
+      done(null, {
+        origin: isOriginAllowed(config, origin, host),
+        exposedHeaders: ['x-request-id'],
+        maxAge: 600,
+      });
+    }) as never);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();
@@ -46,11 +54,17 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
 
 /** A browser that opens /graphql gets the explorer; everything else there is GraphQL. */
 async function serveExplorer(fastify: FastifyInstance): Promise<void> {
-  await fastify.register(statics, { root: EXPLORER, prefix: '/explorer/', decorateReply: false, index: false });
+  await fastify.register(statics, {
+    root: EXPLORER,
+    prefix: '/explorer/',
+    decorateReply: false,
+    index: false,
+  });
   let page: string | null = null;
   fastify.addHook('onRequest', (request, reply, done) => {
     const [path, query = ''] = request.url.split('?', 2);
-    const wantsPage = request.method === 'GET' && path === '/graphql' && !new URLSearchParams(query).has('query');
+    const wantsPage =
+      request.method === 'GET' && path === '/graphql' && !new URLSearchParams(query).has('query');
     if (!wantsPage || !request.headers.accept?.includes('text/html')) return done();
     page ??= readFileSync(`${EXPLORER}/index.html`, 'utf8');
     void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);

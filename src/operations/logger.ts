@@ -3,7 +3,16 @@ import { pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
 
 /** What must never stand in a log, wherever it turns up. */
-const SECRETS = ['authorization', 'cookie', 'password', 'currentPassword', 'newPassword', 'accessToken', 'refreshToken', 'passwordHash'];
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'password',
+  'currentPassword',
+  'newPassword',
+  'accessToken',
+  'refreshToken',
+  'passwordHash',
+];
 
 /** One JSON object a line, on standard output. */
 export function createLogger(level: LogLevel): Logger {
@@ -12,7 +21,10 @@ export function createLogger(level: LogLevel): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]), censor: '…' },
+    redact: {
+      paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
+      censor: '…',
+    },
   });
 }
 
@@ -45,7 +57,11 @@ export class NestLogger implements LoggerService {
   }
 
   /** Nest gives what belongs to a line, and the name of who wrote it last. */
-  private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+  private write(
+    level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const from = typeof rest.at(-1) === 'string' ? (rest.pop() as string) : undefined;
     const details: Record<string, unknown> = from === undefined ? {} : { from };
     for (const part of rest) {

@@ -28,12 +28,14 @@ export class ServerLimits {
   @Field(() => Int, { description: LIMITS.messagesPerSecond.meaning }) messagesPerSecond!: number;
   @Field(() => Int, { description: LIMITS.signalsPerMinute.meaning }) signalsPerMinute!: number;
   @Field(() => Int, { description: LIMITS.connectionsPerUser.meaning }) connectionsPerUser!: number;
-  @Field(() => Int, { description: LIMITS.subscriptionsPerConnection.meaning }) subscriptionsPerConnection!: number;
+  @Field(() => Int, { description: LIMITS.subscriptionsPerConnection.meaning })
+  subscriptionsPerConnection!: number;
 }
 
 @ObjectType({ description: 'This server.' })
 export class ServerInfo {
   @Field({ description: 'Its version.' }) version!: string;
   @Field(() => ServerLimits, { description: 'What it allows.' }) limits!: ServerLimits;
-  @Field(() => [ErrorCode], { description: 'Every code an error can carry in `extensions.code`.' }) errorCodes!: ErrorCode[];
+  @Field(() => [ErrorCode], { description: 'Every code an error can carry in `extensions.code`.' })
+  errorCodes!: ErrorCode[];
 }

@@ -29,7 +29,11 @@ class PresenceOfActivityResolver {
   ) {}
 
   @ResolveField(() => PresenceModel, { description: 'What it is now.' })
-  async presence(activity: { userId: string }, _args: unknown, context: RequestContext): Promise<Presence | null> {
+  async presence(
+    activity: { userId: string },
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<Presence | null> {
     const user = await this.users.load(context, activity.userId);
     return user && this.presences.load(context, user);
   }

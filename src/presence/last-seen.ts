@@ -43,7 +43,9 @@ export class LastSeen implements OnModuleInit, OnApplicationShutdown {
     try {
       for (let from = 0; from < userIds.length; from += BATCH) {
         const some = In(userIds.slice(from, from + BATCH));
-        await this.database.transaction((tx) => tx.update(UserEntity, { id: some }, { lastSeenAt: this.clock.now() }));
+        await this.database.transaction((tx) =>
+          tx.update(UserEntity, { id: some }, { lastSeenAt: this.clock.now() }),
+        );
       }
     } catch (error) {
       this.logger.warn(`Last-seen times were not kept: ${String(error)}`);

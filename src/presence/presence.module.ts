@@ -8,6 +8,14 @@ import { PresenceWatch } from './presence-watch.js';
 import { RoomActivities } from './room-activities.js';
 
 @Module({
-  providers: [...ACTIVITY_FIELD_RESOLVERS, LastSeen, PresenceLoader, PresenceResolver, PresenceService, PresenceWatch, RoomActivities],
+  providers: [
+    ...ACTIVITY_FIELD_RESOLVERS,
+    LastSeen,
+    PresenceLoader,
+    PresenceResolver,
+    PresenceService,
+    PresenceWatch,
+    RoomActivities,
+  ],
 })
 export class PresenceModule {}

@@ -24,19 +24,29 @@ export class PresenceResolver {
 
   @Query(() => [User], { description: 'Who is not OFFLINE, in one of my rooms or in my workspace.' })
   @SignedIn()
-  onlineUsers(@CurrentViewer() viewer: Viewer, @IdArg('roomId', { nullable: true }) roomId: string | null | undefined): Promise<UserEntity[]> {
+  onlineUsers(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('roomId', { nullable: true }) roomId: string | null | undefined,
+  ): Promise<UserEntity[]> {
     return this.service.online(viewer, roomId ?? null);
   }
 
-  @Mutation(() => Boolean, { description: 'The viewer types in a room; it ends by itself after 5 s unless it is renewed.' })
+  @Mutation(() => Boolean, {
+    description: 'The viewer types in a room; it ends by itself after 5 s unless it is renewed.',
+  })
   @InRoom('roomId')
   @RateLimit('signals')
-  setTyping(@CurrentViewer() viewer: Viewer, @IdArg('roomId') roomId: string, @Args('isTyping') isTyping: boolean): boolean {
+  setTyping(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('roomId') roomId: string,
+    @Args('isTyping') isTyping: boolean,
+  ): boolean {
     return this.service.setTyping(viewer, roomId, isTyping);
   }
 
   @Mutation(() => User, {
-    description: 'Chooses a status: sent over a socket, for that device; over HTTP, for every connected device of the viewer. OFFLINE: not to be seen.',
+    description:
+      'Chooses a status: sent over a socket, for that device; over HTTP, for every connected device of the viewer. OFFLINE: not to be seen.',
   })
   @SignedIn()
   @RateLimit('signals')
@@ -48,15 +58,27 @@ export class PresenceResolver {
     return this.service.setStatus(viewer, status, context.origin.connection?.id ?? null);
   }
 
-  @Subscription(() => RoomActivity, { description: 'Who types, reads, comes and goes in a room, from now on.' })
+  @Subscription(() => RoomActivity, {
+    description: 'Who types, reads, comes and goes in a room, from now on.',
+  })
   @InRoom('roomId')
-  roomActivity(@CurrentViewer() viewer: Viewer, @IdArg('roomId') roomId: string, @Context() context: RequestContext): Promise<EventStream> {
+  roomActivity(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('roomId') roomId: string,
+    @Context() context: RequestContext,
+  ): Promise<EventStream> {
     return this.service.followRoom(viewer, roomId, context);
   }
 
-  @Subscription(() => User, { description: `Somebody of these people (at most ${FIXED.presenceWatch}), whenever their presence changes.` })
+  @Subscription(() => User, {
+    description: `Somebody of these people (at most ${FIXED.presenceWatch}), whenever their presence changes.`,
+  })
   @SignedIn()
-  presence(@CurrentViewer() viewer: Viewer, @IdsArg('userIds') userIds: string[], @Context() context: RequestContext): Promise<EventStream> {
+  presence(
+    @CurrentViewer() viewer: Viewer,
+    @IdsArg('userIds') userIds: string[],
+    @Context() context: RequestContext,
+  ): Promise<EventStream> {
     return this.service.followPeople(viewer, userIds, context);
   }
 

@@ -36,7 +36,11 @@ export class PresenceService {
 
   /** Over a socket for that device; over HTTP for every connected device of the viewer. */
   async setStatus(viewer: Viewer, status: PresenceStatus, connectionId: string | null): Promise<UserEntity> {
-    await this.devices.setStatus({ userId: viewer.id, workspaceId: viewer.workspaceId }, connectionId, status);
+    await this.devices.setStatus(
+      { userId: viewer.id, workspaceId: viewer.workspaceId },
+      connectionId,
+      status,
+    );
     return this.database.repository(UserEntity).findOneByOrFail({ id: viewer.id });
   }
 
@@ -52,21 +56,31 @@ export class PresenceService {
     const connected = await this.devices.usersOf(viewer.workspaceId);
     const inside = roomId ? await this.among(roomId, connected) : connected;
     const devices = await this.devices.ofUsers(inside);
-    const visible = inside.filter((_, index) => merged(devices[index] ?? [], null).status !== PresenceStatus.OFFLINE);
+    const visible = inside.filter(
+      (_, index) => merged(devices[index] ?? [], null).status !== PresenceStatus.OFFLINE,
+    );
     return this.database.repository(UserEntity).find({
       where: { id: In(visible), workspaceId: viewer.workspaceId, deactivatedAt: IsNull() },
       order: { searchKey: 'ASC', id: 'ASC' },
     });
   }
 
-  async followPeople(viewer: Viewer, userIds: readonly string[], context: RequestContext): Promise<EventStream> {
+  async followPeople(
+    viewer: Viewer,
+    userIds: readonly string[],
+    context: RequestContext,
+  ): Promise<EventStream> {
     const wanted = [...new Set(userIds)];
     if (wanted.length === 0 || wanted.length > FIXED.presenceWatch) {
       throw new BadUserInput('userIds', `userIds must be 1 to ${FIXED.presenceWatch} ids.`);
     }
-    const found = await this.database.repository(UserEntity).countBy({ id: In(wanted), workspaceId: viewer.workspaceId });
+    const found = await this.database
+      .repository(UserEntity)
+      .countBy({ id: In(wanted), workspaceId: viewer.workspaceId });
     if (found < wanted.length) throw new NotFound('user');
-    const stream = new EventStream(streamOwner(context, this.metrics, () => void watching.then((watch) => watch.close())));
+    const stream = new EventStream(
+      streamOwner(context, this.metrics, () => void watching.then((watch) => watch.close())),
+    );
     const watching = this.watch.watch(viewer.workspaceId, wanted, (userId) => {
       this.database
         .repository(UserEntity)

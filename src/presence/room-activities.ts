@@ -50,11 +50,19 @@ export class RoomActivities {
     if (!feed) throw new NotFound('room');
     try {
       // One more than are watched tells that there are too many.
-      const rows = await this.database.repository(RoomMemberEntity).find({ where: { roomId }, take: FIXED.membersWithReceipts + 1 });
-      const activity = new RoomActivityFeed(feed, new Set(rows.map((row) => row.userId)), () => this.clock.millis());
-      activity.unsubscribe = await this.pubsub.subscribe(topics.activity(roomId), (signal) => activity.signal(signal));
+      const rows = await this.database
+        .repository(RoomMemberEntity)
+        .find({ where: { roomId }, take: FIXED.membersWithReceipts + 1 });
+      const activity = new RoomActivityFeed(feed, new Set(rows.map((row) => row.userId)), () =>
+        this.clock.millis(),
+      );
+      activity.unsubscribe = await this.pubsub.subscribe(topics.activity(roomId), (signal) =>
+        activity.signal(signal),
+      );
       if (rows.length <= FIXED.membersWithReceipts) {
-        activity.watchMembers(await this.watch.watch(workspaceId, [], (userId) => activity.presenceChanged(userId)));
+        activity.watchMembers(
+          await this.watch.watch(workspaceId, [], (userId) => activity.presenceChanged(userId)),
+        );
       }
       return activity;
     } catch (error) {

@@ -67,7 +67,8 @@ export class RoomActivityFeed {
 
   private happened(event: RoomEvent): void {
     // Who sends has ceased to type.
-    if (event.type === 'MessageSent' && event.actorId && this.typing.has(event.actorId)) this.typed(event.actorId, null);
+    if (event.type === 'MessageSent' && event.actorId && this.typing.has(event.actorId))
+      this.typed(event.actorId, null);
     if (event.type === 'MemberJoined') {
       this.members.add(event.userId);
       this.watch?.add(event.userId);
@@ -86,7 +87,13 @@ export class RoomActivityFeed {
       const timer = setTimeout(() => this.typed(userId, null), Math.max(0, expiresAt.getTime() - this.now()));
       this.typing.set(userId, timer.unref());
     }
-    this.tell({ type: 'TypingChanged', roomId: this.feed.roomId, userId, isTyping: expiresAt !== null, expiresAt });
+    this.tell({
+      type: 'TypingChanged',
+      roomId: this.feed.roomId,
+      userId,
+      isTyping: expiresAt !== null,
+      expiresAt,
+    });
   }
 
   private tell(activity: Activity): void {

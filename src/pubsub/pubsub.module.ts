@@ -7,7 +7,11 @@ import { RedisConnections } from './redis.js';
 @Module({
   providers: [
     PubSub,
-    { provide: RedisConnections, inject: [CONFIG], useFactory: (config: Config) => RedisConnections.open(config.redisUrl) },
+    {
+      provide: RedisConnections,
+      inject: [CONFIG],
+      useFactory: (config: Config) => RedisConnections.open(config.redisUrl),
+    },
   ],
   exports: [PubSub, RedisConnections],
 })

@@ -74,7 +74,12 @@ export class PubSub implements OnApplicationShutdown {
   }
 
   private open(name: string): Channel {
-    const channel: Channel = { handlers: new Set(), confirmed: Promise.resolve(), remoteId: null, localId: null };
+    const channel: Channel = {
+      handlers: new Set(),
+      confirmed: Promise.resolve(),
+      remoteId: null,
+      localId: null,
+    };
     this.channels.set(name, channel);
     const deliver = (payload: unknown) => {
       for (const handler of [...channel.handlers]) this.call(handler, payload);
@@ -87,7 +92,11 @@ export class PubSub implements OnApplicationShutdown {
     return channel;
   }
 
-  private async openRemote(name: string, channel: Channel, deliver: (payload: unknown) => void): Promise<void> {
+  private async openRemote(
+    name: string,
+    channel: Channel,
+    deliver: (payload: unknown) => void,
+  ): Promise<void> {
     if (!this.remote) return;
     const confirmed = this.remote
       .subscribe(name, (envelope: Envelope) => {
@@ -105,7 +114,10 @@ export class PubSub implements OnApplicationShutdown {
     try {
       handler(payload as never);
     } catch (error) {
-      this.logger.error(`A listener failed: ${String(error)}`, error instanceof Error ? error.stack : undefined);
+      this.logger.error(
+        `A listener failed: ${String(error)}`,
+        error instanceof Error ? error.stack : undefined,
+      );
     }
   }
 
@@ -115,7 +127,8 @@ export class PubSub implements OnApplicationShutdown {
       // Never unsubscribe while a SUBSCRIBE is under way: the library's next message would throw.
       if (this.remote && channel.remoteId === null) return this.closeLater(name, channel);
       if (channel.localId !== null) this.local.unsubscribe(channel.localId);
-      if (this.remote && channel.remoteId !== null && this.redis.ready) this.remote.unsubscribe(channel.remoteId);
+      if (this.remote && channel.remoteId !== null && this.redis.ready)
+        this.remote.unsubscribe(channel.remoteId);
       this.channels.delete(name);
     }, LINGER_MS);
     channel.linger.unref();
@@ -136,7 +149,8 @@ interface Channel {
  * nobody to catch it: the process would end on it.
  */
 function swallowTwin(pubsub: RedisPubSub, name: string): void {
-  const pending = (pubsub as unknown as { subsPendingRefsMap: Map<string, { pending: PromiseLike<unknown> }> })
-    .subsPendingRefsMap;
+  const pending = (
+    pubsub as unknown as { subsPendingRefsMap: Map<string, { pending: PromiseLike<unknown> }> }
+  ).subsPendingRefsMap;
   pending.get(name)?.pending.then(undefined, () => undefined);
 }

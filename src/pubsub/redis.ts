@@ -19,7 +19,12 @@ export class RedisConnections implements OnApplicationShutdown {
   private constructor(url: string | null) {
     const shared = { retryStrategy: () => RECONNECT_MS, connectTimeout: 2000 };
     this.commands = url
-      ? new Redis(url, { ...shared, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS })
+      ? new Redis(url, {
+          ...shared,
+          enableOfflineQueue: false,
+          maxRetriesPerRequest: 0,
+          commandTimeout: COMMAND_TIMEOUT_MS,
+        })
       : null;
     this.subscriber = url ? new Redis(url, { ...shared, maxRetriesPerRequest: null }) : null;
     for (const client of this.all()) this.report(client);
@@ -60,7 +65,9 @@ export class RedisConnections implements OnApplicationShutdown {
     client.on('error', (error: Error) => {
       if (lost) return;
       lost = true;
-      this.logger.warn(`Redis is away (${error.message || 'no connection'}): delivery between nodes falls back on the database.`);
+      this.logger.warn(
+        `Redis is away (${error.message || 'no connection'}): delivery between nodes falls back on the database.`,
+      );
     });
     client.on('ready', () => {
       if (lost) this.logger.warn('Redis is back.');

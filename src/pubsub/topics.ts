@@ -11,12 +11,23 @@ export interface Topic<T> {
 /** Ephemeral: shown while it lasts, never stored. */
 export type ActivitySignal =
   | { readonly kind: 'typing'; readonly userId: string; readonly expiresAt: Date | null }
-  | { readonly kind: 'receipt'; readonly userId: string; readonly lastDeliveredSeq: number; readonly lastReadSeq: number };
+  | {
+      readonly kind: 'receipt';
+      readonly userId: string;
+      readonly lastDeliveredSeq: number;
+      readonly lastReadSeq: number;
+    };
 
 /** What happens to one user, wherever they are connected. */
 export type UserSignal =
   | { readonly kind: 'memberships-changed' }
-  | { readonly kind: 'read'; readonly roomId: string; readonly lastReadSeq: number; readonly unreadCount: number; readonly byConnection: string | null }
+  | {
+      readonly kind: 'read';
+      readonly roomId: string;
+      readonly lastReadSeq: number;
+      readonly unreadCount: number;
+      readonly byConnection: string | null;
+    }
   | { readonly kind: 'sessions-changed' }
   | { readonly kind: 'status'; readonly deviceIds: readonly string[]; readonly status: PresenceStatus }
   | { readonly kind: 'close-connection'; readonly connectionId: string };

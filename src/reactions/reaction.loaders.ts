@@ -25,13 +25,18 @@ export class ReactionGroupLoader {
   load(context: RequestContext, key: MessageKey): Promise<ReactionGroupRow[]> {
     const loader = context.loader(
       this,
-      () => new DataLoader<MessageKey, ReactionGroupRow[], string>((keys) => this.read(keys), { cacheKeyFn: messageKey }),
+      () =>
+        new DataLoader<MessageKey, ReactionGroupRow[], string>((keys) => this.read(keys), {
+          cacheKeyFn: messageKey,
+        }),
     );
     return loader.load(key);
   }
 
   private async read(keys: readonly MessageKey[]): Promise<ReactionGroupRow[][]> {
-    const rows = await this.database.read.query<{ room_id: string; message_seq: number; emoji: string; n: number | string }[]>(
+    const rows = await this.database.read.query<
+      { room_id: string; message_seq: number; emoji: string; n: number | string }[]
+    >(
       `SELECT room_id, message_seq, emoji, COUNT(*) AS n, MIN(created_at) AS since FROM message_reactions
        WHERE ${keys.map(() => '(room_id = ? AND message_seq = ?)').join(' OR ')}
        GROUP BY room_id, message_seq, emoji ORDER BY since, emoji`,
@@ -53,14 +58,17 @@ export class ReactorsLoader {
   load(context: RequestContext, key: ReactorsKey): Promise<string[]> {
     const loader = context.loader(
       this,
-      () => new DataLoader<ReactorsKey, string[], string>((keys) => this.read(keys), { cacheKeyFn: reactorsKey }),
+      () =>
+        new DataLoader<ReactorsKey, string[], string>((keys) => this.read(keys), { cacheKeyFn: reactorsKey }),
     );
     return loader.load(key);
   }
 
   private async read(keys: readonly ReactorsKey[]): Promise<string[][]> {
     const most = Math.max(...keys.map((key) => key.first));
-    const rows = await this.database.read.query<{ room_id: string; message_seq: number; emoji: string; user_id: string }[]>(
+    const rows = await this.database.read.query<
+      { room_id: string; message_seq: number; emoji: string; user_id: string }[]
+    >(
       `SELECT room_id, message_seq, emoji, user_id FROM (
          SELECT room_id, message_seq, emoji, user_id,
            ROW_NUMBER() OVER (PARTITION BY room_id, message_seq, emoji ORDER BY created_at, user_id) AS place

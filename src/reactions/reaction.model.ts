@@ -8,7 +8,10 @@ export enum ReactionAction {
 registerEnumType(ReactionAction, {
   name: 'ReactionAction',
   description: 'What a toggle did.',
-  valuesMap: { ADDED: { description: 'The reaction is there now.' }, REMOVED: { description: 'It is gone.' } },
+  valuesMap: {
+    ADDED: { description: 'The reaction is there now.' },
+    REMOVED: { description: 'It is gone.' },
+  },
 });
 
 @ObjectType({ description: 'Everybody who reacted to a message with the same emoji.' })

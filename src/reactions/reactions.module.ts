@@ -3,5 +3,13 @@ import { ReactionGroupLoader, ReactorsLoader } from './reaction.loaders.js';
 import { ReactionGroupResolver, ReactionsResolver } from './reactions.resolver.js';
 import { ReactionsService } from './reactions.service.js';
 
-@Module({ providers: [ReactionGroupLoader, ReactionGroupResolver, ReactionsResolver, ReactionsService, ReactorsLoader] })
+@Module({
+  providers: [
+    ReactionGroupLoader,
+    ReactionGroupResolver,
+    ReactionsResolver,
+    ReactionsService,
+    ReactorsLoader,
+  ],
+})
 export class ReactionsModule {}

@@ -25,21 +25,35 @@ export class ReactionsResolver {
   @Mutation(() => Message, { description: 'Reacts to a message. Doing it again changes nothing.' })
   @InRoomOf('messageId')
   @RateLimit('signals')
-  async addReaction(@CurrentViewer() viewer: Viewer, @IdArg('messageId') messageId: string, @Args('emoji') emoji: string): Promise<MessageEntity> {
+  async addReaction(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('messageId') messageId: string,
+    @Args('emoji') emoji: string,
+  ): Promise<MessageEntity> {
     return (await this.service.add(viewer, messageId, emoji)).message;
   }
 
-  @Mutation(() => Message, { description: 'Takes the viewer’s own reaction back. Doing it again changes nothing.' })
+  @Mutation(() => Message, {
+    description: 'Takes the viewer’s own reaction back. Doing it again changes nothing.',
+  })
   @InRoomOf('messageId')
   @RateLimit('signals')
-  async removeReaction(@CurrentViewer() viewer: Viewer, @IdArg('messageId') messageId: string, @Args('emoji') emoji: string): Promise<MessageEntity> {
+  async removeReaction(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('messageId') messageId: string,
+    @Args('emoji') emoji: string,
+  ): Promise<MessageEntity> {
     return (await this.service.remove(viewer, messageId, emoji)).message;
   }
 
   @Mutation(() => ReactionToggle, { description: 'Adds the reaction, or removes it where it is.' })
   @InRoomOf('messageId')
   @RateLimit('signals')
-  toggleReaction(@CurrentViewer() viewer: Viewer, @IdArg('messageId') messageId: string, @Args('emoji') emoji: string): Promise<Toggled> {
+  toggleReaction(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('messageId') messageId: string,
+    @Args('emoji') emoji: string,
+  ): Promise<Toggled> {
     return this.service.toggle(viewer, messageId, emoji);
   }
 
@@ -59,11 +73,21 @@ export class ReactionGroupResolver {
   @ResolveField(() => [User], { description: 'Who, the first ones first.' })
   async users(
     @Parent() { roomId, seq, emoji }: ReactionGroupRow,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: `How many: 1 to ${FIXED.pageSize}.` })
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      defaultValue: 20,
+      description: `How many: 1 to ${FIXED.pageSize}.`,
+    })
     first: number | null | undefined,
     @Context() context: RequestContext,
   ): Promise<UserEntity[]> {
-    const ids = await this.reactors.load(context, { roomId, seq, emoji, first: requirePageSize(first, 'first', 20) });
+    const ids = await this.reactors.load(context, {
+      roomId,
+      seq,
+      emoji,
+      first: requirePageSize(first, 'first', 20),
+    });
     const users = await Promise.all(ids.map((id) => this.people.load(context, id)));
     return users.filter((user) => user !== null);
   }

@@ -36,10 +36,17 @@ export class ReactionsService {
   }
 
   toggle(viewer: Viewer, messageId: string, emoji: string): Promise<Toggled> {
-    return this.react(viewer, messageId, emoji, (present) => (present ? ReactionAction.REMOVED : ReactionAction.ADDED));
+    return this.react(viewer, messageId, emoji, (present) =>
+      present ? ReactionAction.REMOVED : ReactionAction.ADDED,
+    );
   }
 
-  private async react(viewer: Viewer, messageId: string, text: string, decide: (present: boolean) => ReactionAction): Promise<Toggled> {
+  private async react(
+    viewer: Viewer,
+    messageId: string,
+    text: string,
+    decide: (present: boolean) => ReactionAction,
+  ): Promise<Toggled> {
     const emoji = requireEmoji(text);
     const roomId = await this.messages.roomOf(messageId);
     return this.log.append([roomId], async (tx) => {
@@ -66,7 +73,10 @@ export class ReactionsService {
       [roomId, messageSeq],
     );
     if (rows.length >= FIXED.reactionsPerMessage && !rows.some((row) => row.emoji === key.emoji)) {
-      throw new BadUserInput('emoji', `A message holds ${FIXED.reactionsPerMessage} different emoji at the most.`);
+      throw new BadUserInput(
+        'emoji',
+        `A message holds ${FIXED.reactionsPerMessage} different emoji at the most.`,
+      );
     }
     await insertRows(tx.manager, MessageReactionEntity, [{ ...key, createdAt: tx.now }]);
   }

@@ -7,7 +7,9 @@ const lists = new Map<string, BlockList>();
 export function clientAddress(request: IncomingMessage, trusted: readonly string[]): string {
   const direct = normal(request.socket.remoteAddress ?? '');
   if (trusted.length === 0) return direct;
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',').map((part) => normal(part.trim()));
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => normal(part.trim()));
   const hops = [...forwarded.filter((address) => isIP(address) !== 0), direct];
   const proxies = listOf(trusted);
   while (hops.length > 1 && isIn(proxies, hops.at(-1) ?? '')) hops.pop();

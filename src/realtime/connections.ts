@@ -51,7 +51,8 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
     for (const observer of this.observers) observer.opened(connection);
     // A Set keeps the order of insertion: the first is the oldest.
     const [oldest] = own;
-    if (own.size > this.config.limits.connectionsPerUser) oldest?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
+    if (own.size > this.config.limits.connectionsPerUser)
+      oldest?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
   }
 
   remove(connection: Connection): void {
@@ -79,7 +80,8 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
     const now = this.clock.now();
     const pinging = ++this.sweeps % SWEEPS_A_PING === 0;
     for (const connection of this.byId.values()) {
-      if (connection.viewer.accessTokenExpiresAt <= now) connection.close(CLOSE.sessionOver, 'The access token has run out');
+      if (connection.viewer.accessTokenExpiresAt <= now)
+        connection.close(CLOSE.sessionOver, 'The access token has run out');
       else if (pinging) connection.ping();
     }
   }

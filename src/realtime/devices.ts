@@ -1,4 +1,11 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Clock } from '../database/clock.js';
 import { PubSub } from '../pubsub/pubsub.js';
@@ -77,22 +84,40 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
       (store) => store.usersOf(workspaceId),
       () => {
         const all = [...this.own.values()].flatMap((devices) => [...devices.values()]);
-        return [...new Set(all.filter((device) => device.workspaceId === workspaceId).map((device) => device.userId))];
+        return [
+          ...new Set(
+            all.filter((device) => device.workspaceId === workspaceId).map((device) => device.userId),
+          ),
+        ];
       },
     );
   }
 
   /** Chooses a status for one device of a user, or for all (null) that are connected. */
-  async setStatus(user: Pick<DeviceRef, 'userId' | 'workspaceId'>, deviceId: string | null, status: PresenceStatus): Promise<void> {
+  async setStatus(
+    user: Pick<DeviceRef, 'userId' | 'workspaceId'>,
+    deviceId: string | null,
+    status: PresenceStatus,
+  ): Promise<void> {
     const [devices = []] = await this.ofUsers([user.userId]);
-    const changed = devices.filter((device) => deviceId === null || device.id === deviceId).map((device) => ({ ...device, status }));
+    const changed = devices
+      .filter((device) => deviceId === null || device.id === deviceId)
+      .map((device) => ({ ...device, status }));
     for (const device of changed) {
       const own = this.own.get(device.userId);
       if (own?.has(device.id)) own.set(device.id, device);
     }
-    await this.shared((store) => store.put(changed), () => undefined);
+    await this.shared(
+      (store) => store.put(changed),
+      () => undefined,
+    );
     // A device of another node: that node renews it, and must know what was chosen.
-    if (changed.length > 0) this.pubsub.publish(topics.user(user.userId), { kind: 'status', deviceIds: changed.map((d) => d.id), status });
+    if (changed.length > 0)
+      this.pubsub.publish(topics.user(user.userId), {
+        kind: 'status',
+        deviceIds: changed.map((d) => d.id),
+        status,
+      });
     for (const observer of this.observers) observer.changed(user);
   }
 
@@ -106,12 +131,25 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
   }
 
   private async opened({ id, viewer, openedAt }: Connection): Promise<void> {
-    const device: Device = { id, userId: viewer.id, workspaceId: viewer.workspaceId, openedAt, status: PresenceStatus.ONLINE };
+    const device: Device = {
+      id,
+      userId: viewer.id,
+      workspaceId: viewer.workspaceId,
+      openedAt,
+      status: PresenceStatus.ONLINE,
+    };
     const own = this.own.get(device.userId) ?? new Map<string, Device>();
     this.own.set(device.userId, own.set(id, device));
-    await this.shared((store) => store.put([device]), () => undefined);
+    await this.shared(
+      (store) => store.put([device]),
+      () => undefined,
+    );
     // It may have gone while Redis was writing it down.
-    if (!this.own.get(device.userId)?.has(id)) await this.shared((store) => store.remove(device), () => true);
+    if (!this.own.get(device.userId)?.has(id))
+      await this.shared(
+        (store) => store.remove(device),
+        () => true,
+      );
     for (const observer of this.observers) observer.changed(device);
     await this.keepLimit(device.userId);
   }
@@ -121,7 +159,10 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     const own = this.own.get(ref.userId);
     own?.delete(id);
     if (own?.size === 0) this.own.delete(ref.userId);
-    await this.shared((store) => store.remove(ref), () => true);
+    await this.shared(
+      (store) => store.remove(ref),
+      () => true,
+    );
     this.tellGone(ref);
   }
 
@@ -130,7 +171,8 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     const [devices = []] = await this.ofUsers([userId]);
     const tooMany = devices.length - this.config.limits.connectionsPerUser;
     const oldest = devices.sort((a, b) => a.openedAt - b.openedAt).slice(0, Math.max(0, tooMany));
-    for (const { id } of oldest) this.pubsub.publish(topics.user(userId), { kind: 'close-connection', connectionId: id });
+    for (const { id } of oldest)
+      this.pubsub.publish(topics.user(userId), { kind: 'close-connection', connectionId: id });
   }
 
   /** Renews this node's devices, and clears away those whose node does so no more. */
@@ -139,8 +181,10 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     if (!store || !this.redis.ready) return;
     try {
       const devices = [...this.own.values()].flatMap((own) => [...own.values()]);
-      for (let from = 0; from < devices.length; from += RENEW_BATCH) await store.put(devices.slice(from, from + RENEW_BATCH));
-      for (const device of await store.expired(CLEAR_BATCH)) if (await store.remove(device)) this.tellGone(device);
+      for (let from = 0; from < devices.length; from += RENEW_BATCH)
+        await store.put(devices.slice(from, from + RENEW_BATCH));
+      for (const device of await store.expired(CLEAR_BATCH))
+        if (await store.remove(device)) this.tellGone(device);
     } catch (error) {
       this.logger.debug(`Devices could not be renewed: ${String(error)}`);
     }

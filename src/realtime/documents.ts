@@ -1,4 +1,13 @@
-import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, type OperationDefinitionNode, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { DOCUMENT_LIMITS } from '../config/limits.js';
 import { DOCUMENT_RULES } from '../graphql/document-limits.js';
@@ -37,6 +46,9 @@ export class Documents {
   }
 }
 
-export function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null {
+export function operationOf(
+  document: DocumentNode,
+  name: string | null | undefined,
+): OperationDefinitionNode | null {
   return getOperationAST(document, name) ?? null;
 }

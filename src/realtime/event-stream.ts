@@ -27,7 +27,7 @@ export class EventStream implements AsyncGenerator<Delivery, void, undefined> {
   private waiting = 0;
   private wake: (() => void) | null = null;
   private drained: (() => void) | null = null;
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private ending = false;
   private over = false;
 
@@ -85,7 +85,7 @@ export class EventStream implements AsyncGenerator<Delivery, void, undefined> {
   /** Ends with an error, after what is waiting was taken. */
   fail(error: unknown): void {
     if (this.closed) return;
-    this.failure = error;
+    this.failure = error instanceof Error ? error : new Error(String(error));
     this.end();
   }
 

@@ -37,7 +37,8 @@ export class OperationExecutor {
     const read = this.documentsOf(this.schema).read(payload.query);
     if (!('kind' in read)) return [...read];
     const operation = operationOf(read, payload.operationName);
-    if (!operation) return [new GraphQLError('Unknown operation: name one of the document in `operationName`.')];
+    if (!operation)
+      return [new GraphQLError('Unknown operation: name one of the document in `operationName`.')];
     const variableValues = payload.variables ?? {};
     try {
       requireAffordable(this.schema, read, payload.operationName ?? undefined, variableValues);
@@ -45,7 +46,13 @@ export class OperationExecutor {
       return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
     }
     this.metrics.operations.inc({ kind: operation.operation, transport: 'socket' });
-    return { schema: this.schema, document: read, operationName: payload.operationName, variableValues, contextValue };
+    return {
+      schema: this.schema,
+      document: read,
+      operationName: payload.operationName,
+      variableValues,
+      contextValue,
+    };
   }
 
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
@@ -62,7 +69,7 @@ export class OperationExecutor {
 
   /** The form of an answer that clients see. */
   format(result: ExecutionResult, requestId: string): FormattedExecutionResult {
-    if (!result.errors) return result as FormattedExecutionResult;
+    if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => this.errors.format(error, requestId)) };
   }
 
@@ -99,7 +106,9 @@ export class OperationExecutor {
             return { value: undefined, done: true };
           }
           const contextValue = context.forEvents(value.snapshot);
-          const results = value.events.map((event) => execute({ ...args, contextValue, rootValue: { [field]: event } }));
+          const results = value.events.map(async (event) =>
+            execute({ ...args, contextValue, rootValue: { [field]: event } }),
+          );
           ready.push(...(await Promise.all(results)));
         }
         return { value: ready.shift() as ExecutionResult, done: false };

@@ -7,7 +7,11 @@ const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
  * no page, and brings no cookies that could be abused.
  * @param host the Host header: a page that this server itself has served is always welcome.
  */
-export function isOriginAllowed(config: Pick<Config, 'allowedOrigins' | 'production'>, origin: string | undefined, host: string | undefined): boolean {
+export function isOriginAllowed(
+  config: Pick<Config, 'allowedOrigins' | 'production'>,
+  origin: string | undefined,
+  host: string | undefined,
+): boolean {
   if (origin === undefined) return true;
   if (config.allowedOrigins) {
     if (config.allowedOrigins.includes('*') || config.allowedOrigins.includes(origin)) return true;

@@ -11,7 +11,17 @@ import { SocketServer } from './socket-server.js';
 
 @Global()
 @Module({
-  providers: [Connections, Devices, HeadCheck, MembershipWatch, OperationExecutor, RoomFeeds, SessionWatch, SocketProtocol, SocketServer],
+  providers: [
+    Connections,
+    Devices,
+    HeadCheck,
+    MembershipWatch,
+    OperationExecutor,
+    RoomFeeds,
+    SessionWatch,
+    SocketProtocol,
+    SocketServer,
+  ],
   exports: [Connections, Devices, HeadCheck, MembershipWatch, RoomFeeds, SocketServer],
 })
 export class RealtimeModule {}

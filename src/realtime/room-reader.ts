@@ -87,7 +87,12 @@ export class RoomReader {
 
   private resync(reason: ResyncReason): void {
     const { roomId, head } = this.feed;
-    const item: ResyncItem = { type: 'ResyncRequired', roomId, reason, cursor: this.log.cursor(roomId, head) };
+    const item: ResyncItem = {
+      type: 'ResyncRequired',
+      roomId,
+      reason,
+      cursor: this.log.cursor(roomId, head),
+    };
     if (!this.sink.offer([item])) return this.sink.overflow();
     this.join();
   }

@@ -26,17 +26,25 @@ export class SessionWatch implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.connections.observe({ opened: (connection) => this.opened(connection), closed: (connection) => this.closed(connection) });
+    this.connections.observe({
+      opened: (connection) => this.opened(connection),
+      closed: (connection) => this.closed(connection),
+    });
     this.headCheck.every(() => this.check(this.connections.all()));
   }
 
   private opened({ viewer }: Connection): void {
     if (this.users.has(viewer.id)) return;
     const listening = this.pubsub.subscribe(topics.user(viewer.id), (signal) => {
-      if (signal.kind === 'close-connection') this.connections.get(signal.connectionId)?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
+      if (signal.kind === 'close-connection')
+        this.connections
+          .get(signal.connectionId)
+          ?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
       if (signal.kind === 'status') this.devices.statusChosen(viewer.id, signal.deviceIds, signal.status);
       if (signal.kind !== 'sessions-changed') return;
-      this.check(this.connections.ofUser(viewer.id)).catch((error: unknown) => this.logger.warn(`Sessions could not be checked yet: ${String(error)}`));
+      this.check(this.connections.ofUser(viewer.id)).catch((error: unknown) =>
+        this.logger.warn(`Sessions could not be checked yet: ${String(error)}`),
+      );
     });
     this.users.set(viewer.id, listening);
   }
@@ -49,9 +57,12 @@ export class SessionWatch implements OnModuleInit {
 
   private async check(connections: readonly Connection[]): Promise<void> {
     if (connections.length === 0) return;
-    const ended = await this.sessions.ended(connections.map(({ viewer }) => ({ userId: viewer.id, sessionId: viewer.sessionId })));
+    const ended = await this.sessions.ended(
+      connections.map(({ viewer }) => ({ userId: viewer.id, sessionId: viewer.sessionId })),
+    );
     for (const connection of connections) {
-      if (ended.has(connection.viewer.sessionId)) connection.close(CLOSE.sessionOver, 'This session has ended');
+      if (ended.has(connection.viewer.sessionId))
+        connection.close(CLOSE.sessionOver, 'This session has ended');
     }
   }
 }

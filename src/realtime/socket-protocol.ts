@@ -45,13 +45,18 @@ export class SocketProtocol {
       onSubscribe: (context, _id, payload) => this.prepare(context, payload),
       execute: (args) => this.executor.execute(args),
       subscribe: (args) => this.executor.subscribe(args),
-      onNext: (_context, _id, _payload, args, result) => this.executor.format(result, requestIdOf(args.contextValue)),
+      onNext: (_context, _id, _payload, args, result) =>
+        this.executor.format(result, requestIdOf(args.contextValue)),
       onError: (_context, _id, _payload, errors) => this.executor.format({ errors }, '').errors,
     });
   }
 
   opened(socket: WebSocket, request: IncomingMessage): void {
-    const extra: Extra = { socket, address: clientAddress(request, this.config.trustedProxies), connection: null };
+    const extra: Extra = {
+      socket,
+      address: clientAddress(request, this.config.trustedProxies),
+      connection: null,
+    };
     const closed = this.server.opened(this.transport(socket), extra);
     socket.on('pong', () => {
       if (extra.connection) extra.connection.pinged = false;
@@ -59,7 +64,9 @@ export class SocketProtocol {
     socket.once('close', (code, reason) => {
       this.metrics.connectionsClosed.inc({ code });
       if (extra.connection) this.connections.remove(extra.connection);
-      closed(code, String(reason)).catch((error: unknown) => this.logger.error(`A socket's end failed: ${String(error)}`));
+      closed(code, String(reason)).catch((error: unknown) =>
+        this.logger.error(`A socket's end failed: ${String(error)}`),
+      );
     });
   }
 
@@ -78,7 +85,10 @@ export class SocketProtocol {
       onMessage: (handle) => {
         socket.on('message', (data: Buffer) => {
           handle(data.toString()).catch((error: unknown) => {
-            this.logger.error(`A message failed: ${String(error)}`, error instanceof Error ? error.stack : undefined);
+            this.logger.error(
+              `A message failed: ${String(error)}`,
+              error instanceof Error ? error.stack : undefined,
+            );
             closeSocket(socket, CLOSE.internal, 'Internal error');
           });
         });
@@ -96,7 +106,8 @@ export class SocketProtocol {
       return true;
     } catch (error) {
       if (error instanceof AccessTokenExpired) closeSocket(socket, CLOSE.sessionOver, error.message);
-      else if (error instanceof Unauthenticated) closeSocket(socket, CLOSE.notAuthenticated, 'Not authenticated');
+      else if (error instanceof Unauthenticated)
+        closeSocket(socket, CLOSE.notAuthenticated, 'Not authenticated');
       else {
         this.logger.error(`A connection could not be authenticated: ${String(error)}`);
         closeSocket(socket, CLOSE.restarting, 'Try again');

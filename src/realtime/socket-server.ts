@@ -1,6 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -48,8 +54,10 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     const slices = Math.max(1, this.config.limits.drainSeconds * SLICES_A_SECOND);
     const size = Math.ceil(open.length / slices);
     for (let from = 0; from < open.length; from += size) {
-      for (const socket of open.slice(from, from + size)) closeSocket(socket, CLOSE.restarting, 'This node restarts: come back');
-      if (from + size < open.length) await new Promise((resolve) => setTimeout(resolve, 1000 / SLICES_A_SECOND));
+      for (const socket of open.slice(from, from + size))
+        closeSocket(socket, CLOSE.restarting, 'This node restarts: come back');
+      if (from + size < open.length)
+        await new Promise((resolve) => setTimeout(resolve, 1000 / SLICES_A_SECOND));
     }
     await Promise.all(open.map((socket) => this.closed(socket)));
     this.sockets.close();
@@ -59,7 +67,9 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     socket.on('error', () => socket.destroy());
     const refusal = this.refusalOf(request);
     if (refusal) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+        socket.destroy(),
+      );
       return;
     }
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, request));

@@ -9,7 +9,8 @@ import type { StreamOwner } from './event-stream.js';
  */
 export function streamOwner(context: RequestContext, metrics: Metrics, onEnd: () => void): StreamOwner {
   const { connection } = context.origin;
-  if (!connection) throw new BadUserInput(undefined, 'Subscriptions go over WebSocket (graphql-transport-ws).');
+  if (!connection)
+    throw new BadUserInput(undefined, 'Subscriptions go over WebSocket (graphql-transport-ws).');
   return {
     onEnd,
     onOverflow: () => connection.closeSlow(),

@@ -19,7 +19,10 @@ export class MarksLoader {
   constructor(private readonly database: Database) {}
 
   load(context: RequestContext, roomId: string): Promise<Marks[] | null> {
-    const loader = context.loader(this, () => new DataLoader<string, Marks[] | null>((roomIds) => this.read(roomIds)));
+    const loader = context.loader(
+      this,
+      () => new DataLoader<string, Marks[] | null>((roomIds) => this.read(roomIds)),
+    );
     return loader.load(roomId);
   }
 

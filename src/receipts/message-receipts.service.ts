@@ -26,15 +26,22 @@ export class MessageReceipts {
     if (message.senderId === null) return null;
     const marks = await this.marks.load(context, message.roomId);
     if (!marks) return null;
-    const others = marks.filter((mark) => mark.userId !== message.senderId && mark.joinedMessageSeq < message.seq);
+    const others = marks.filter(
+      (mark) => mark.userId !== message.senderId && mark.joinedMessageSeq < message.seq,
+    );
     if (others.length === 0) return DeliveryStatus.SENT;
-    const reached = (status: DeliveryStatus) => others.every((mark) => rank(statusOf(mark, message.seq)) >= rank(status));
+    const reached = (status: DeliveryStatus) =>
+      others.every((mark) => rank(statusOf(mark, message.seq)) >= rank(status));
     if (reached(DeliveryStatus.READ)) return DeliveryStatus.READ;
     return reached(DeliveryStatus.DELIVERED) ? DeliveryStatus.DELIVERED : DeliveryStatus.SENT;
   }
 
   /** In the order of the members' ids. */
-  async page(message: MessageEntity, first: number | null | undefined, after: string | null): Promise<Connection<MemberReceipt>> {
+  async page(
+    message: MessageEntity,
+    first: number | null | undefined,
+    after: string | null,
+  ): Promise<Connection<MemberReceipt>> {
     const size = requirePageSize(first);
     const from = after ? decodePageCursor(after, ['string'] as const, 'after')[0] : '';
     const notSender = message.senderId === null ? [] : [Not(message.senderId)];
@@ -43,13 +50,21 @@ export class MessageReceipts {
       userId: And(MoreThan(from), ...notSender),
       joinedMessageSeq: LessThan(message.seq),
     };
-    const members = await this.database.repository(RoomMemberEntity).find({ where, order: { userId: 'ASC' }, take: size + 1 });
-    const receipts = members.map((member) => ({ userId: member.userId, status: statusOf(member, message.seq) }));
+    const members = await this.database
+      .repository(RoomMemberEntity)
+      .find({ where, order: { userId: 'ASC' }, take: size + 1 });
+    const receipts = members.map((member) => ({
+      userId: member.userId,
+      status: statusOf(member, message.seq),
+    }));
     return forwardPage(receipts, size, after, (receipt) => encodePageCursor(receipt.userId));
   }
 }
 
-function statusOf({ lastReadSeq, lastDeliveredSeq }: Pick<Marks, 'lastReadSeq' | 'lastDeliveredSeq'>, seq: number): DeliveryStatus {
+function statusOf(
+  { lastReadSeq, lastDeliveredSeq }: Pick<Marks, 'lastReadSeq' | 'lastDeliveredSeq'>,
+  seq: number,
+): DeliveryStatus {
   if (lastReadSeq >= seq) return DeliveryStatus.READ;
   return lastDeliveredSeq >= seq ? DeliveryStatus.DELIVERED : DeliveryStatus.SENT;
 }

@@ -1,4 +1,14 @@
-import { Args, ArgsType, Context, Field, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Context,
+  Field,
+  Int,
+  Mutation,
+  Parent,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
 import { RateLimit, SignedIn } from '../auth/access.js';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer } from '../auth/viewer.decorator.js';
@@ -20,8 +30,10 @@ import { ReceiptsService } from './receipts.service.js';
 
 @ArgsType()
 class ReceiptsArgs {
-  @Field(() => Int, { nullable: true, defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` }) first?: number | null;
-  @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?: string | null;
+  @Field(() => Int, { nullable: true, defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` })
+  first?: number | null;
+  @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?:
+    string | null;
 }
 
 @Resolver(() => Message)
@@ -31,7 +43,10 @@ export class ReceiptsResolver {
     private readonly ofMessages: MessageReceipts,
   ) {}
 
-  @Mutation(() => Room, { description: 'The viewer has read everything up to this message number; without one, everything. The furthest mark wins.' })
+  @Mutation(() => Room, {
+    description:
+      'The viewer has read everything up to this message number; without one, everything. The furthest mark wins.',
+  })
   @InRoom('roomId')
   @RateLimit('signals')
   markRead(
@@ -43,22 +58,31 @@ export class ReceiptsResolver {
     return this.service.markRead(viewer, roomId, seq ?? null, context.origin.connection?.id ?? null);
   }
 
-  @Mutation(() => Boolean, { description: 'A device of the viewer has the messages of these rooms up to these numbers. The furthest mark wins.' })
+  @Mutation(() => Boolean, {
+    description:
+      'A device of the viewer has the messages of these rooms up to these numbers. The furthest mark wins.',
+  })
   @SignedIn()
   @RateLimit('signals')
   markDelivered(
     @CurrentViewer() viewer: Viewer,
-    @Args('marks', { type: () => [DeliveredMark], description: `At most ${FIXED.deliveredMarksPerCall}.` }) marks: DeliveredMark[],
+    @Args('marks', { type: () => [DeliveredMark], description: `At most ${FIXED.deliveredMarksPerCall}.` })
+    marks: DeliveredMark[],
   ): Promise<boolean> {
     return this.service.markDelivered(viewer, marks);
   }
 
-  @ResolveField(() => DeliveryStatus, { nullable: true, description: 'Null in rooms of more than 100 members, and for SYSTEM messages.' })
+  @ResolveField(() => DeliveryStatus, {
+    nullable: true,
+    description: 'Null in rooms of more than 100 members, and for SYSTEM messages.',
+  })
   status(message: MessageEntity, _args: unknown, context: RequestContext): Promise<DeliveryStatus | null> {
     return this.ofMessages.status(context, message);
   }
 
-  @ResolveField(() => ReceiptConnection, { description: 'How far it has come with each other member who was there when it was sent.' })
+  @ResolveField(() => ReceiptConnection, {
+    description: 'How far it has come with each other member who was there when it was sent.',
+  })
   receipts(
     @Parent() message: MessageEntity,
     @Args() { first, after }: ReceiptsArgs,

@@ -27,7 +27,12 @@ export class ReceiptsService {
    * @param seq null: everything.
    * @param byConnection the socket that said so; its inbox need not hear of it.
    */
-  async markRead(viewer: Viewer, roomId: string, seq: number | null, byConnection: string | null): Promise<RoomEntity> {
+  async markRead(
+    viewer: Viewer,
+    roomId: string,
+    seq: number | null,
+    byConnection: string | null,
+  ): Promise<RoomEntity> {
     if (seq !== null && seq < 1) throw new BadUserInput('seq', 'seq must be 1 or more.');
     const { room } = await this.rooms.membership(viewer, roomId);
     const mark = Math.min(seq ?? room.messageSeq, room.messageSeq);
@@ -38,9 +43,14 @@ export class ReceiptsService {
         .set({
           lastReadSeq: mark,
           lastReadAt: this.clock.now(),
-          lastDeliveredSeq: () => `CASE WHEN last_delivered_seq < ${mark} THEN ${mark} ELSE last_delivered_seq END`,
+          lastDeliveredSeq: () =>
+            `CASE WHEN last_delivered_seq < ${mark} THEN ${mark} ELSE last_delivered_seq END`,
         })
-        .where('roomId = :roomId AND userId = :userId AND lastReadSeq < :mark', { roomId, userId: viewer.id, mark })
+        .where('roomId = :roomId AND userId = :userId AND lastReadSeq < :mark', {
+          roomId,
+          userId: viewer.id,
+          mark,
+        })
         .execute();
       if (result.affected === 0) return null;
       return tx.findOneBy(RoomMemberEntity, { roomId, userId: viewer.id });
@@ -48,7 +58,13 @@ export class ReceiptsService {
     if (moved) {
       this.announce(room, moved);
       const unreadCount = Math.max(0, room.messageSeq - mark);
-      this.pubsub.publish(topics.user(viewer.id), { kind: 'read', roomId, lastReadSeq: mark, unreadCount, byConnection });
+      this.pubsub.publish(topics.user(viewer.id), {
+        kind: 'read',
+        roomId,
+        lastReadSeq: mark,
+        unreadCount,
+        byConnection,
+      });
     }
     return room;
   }
@@ -69,9 +85,14 @@ export class ReceiptsService {
           .createQueryBuilder()
           .update(RoomMemberEntity)
           .set({ lastDeliveredSeq: mark })
-          .where('roomId = :roomId AND userId = :userId AND lastDeliveredSeq < :mark', { roomId, userId: viewer.id, mark })
+          .where('roomId = :roomId AND userId = :userId AND lastDeliveredSeq < :mark', {
+            roomId,
+            userId: viewer.id,
+            mark,
+          })
           .execute();
-        const member = result.affected === 0 ? null : await tx.findOneBy(RoomMemberEntity, { roomId, userId: viewer.id });
+        const member =
+          result.affected === 0 ? null : await tx.findOneBy(RoomMemberEntity, { roomId, userId: viewer.id });
         if (member) changed.push(member);
       }
       return changed;
@@ -81,14 +102,19 @@ export class ReceiptsService {
   }
 
   private async roomsOf(viewer: Viewer, roomIds: readonly string[]): Promise<Map<string, RoomEntity>> {
-    const members = await this.database.repository(RoomMemberEntity).findBy({ userId: viewer.id, roomId: In([...roomIds]) });
+    const members = await this.database
+      .repository(RoomMemberEntity)
+      .findBy({ userId: viewer.id, roomId: In([...roomIds]) });
     if (members.length < roomIds.length) throw new NotFound('room');
     const rooms = await this.database.repository(RoomEntity).findBy({ id: In([...roomIds]) });
     return new Map(rooms.map((room) => [room.id, room]));
   }
 
   /** Shown in small rooms only: in a room of thousands, every message would bring thousands of these. */
-  private announce(room: RoomEntity | undefined, { userId, lastDeliveredSeq, lastReadSeq }: RoomMemberEntity): void {
+  private announce(
+    room: RoomEntity | undefined,
+    { userId, lastDeliveredSeq, lastReadSeq }: RoomMemberEntity,
+  ): void {
     if (!room || room.memberCount > FIXED.membersWithReceipts) return;
     this.pubsub.publish(topics.activity(room.id), { kind: 'receipt', userId, lastDeliveredSeq, lastReadSeq });
   }

@@ -22,7 +22,9 @@ export class LogEpoch {
   static async renew(database: Database, clock: Clock): Promise<string> {
     const epoch = randomBytes(4).toString('hex');
     const now = clock.now().toISOString().replace('T', ' ').replace('Z', '');
-    await database.transaction((tx) => tx.query('INSERT INTO log_epochs (epoch, created_at) VALUES (?, ?)', [epoch, now]));
+    await database.transaction((tx) =>
+      tx.query('INSERT INTO log_epochs (epoch, created_at) VALUES (?, ?)', [epoch, now]),
+    );
     return epoch;
   }
 }

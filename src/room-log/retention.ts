@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { Clock } from '../database/clock.js';
@@ -24,7 +30,9 @@ export class LogRetention implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.prune().catch((error: unknown) => this.logger.error(`The log could not be pruned: ${String(error)}`));
+      this.prune().catch((error: unknown) =>
+        this.logger.error(`The log could not be pruned: ${String(error)}`),
+      );
     }, INTERVAL_MS);
     this.timer.unref();
   }

@@ -4,7 +4,11 @@ export type RoomEventFact =
       readonly type: 'MessageSent' | 'MessageEdited' | 'MessageRecalled' | 'MessageDeleted';
       readonly messageSeq: number;
     }
-  | { readonly type: 'ReactionAdded' | 'ReactionRemoved'; readonly messageSeq: number; readonly emoji: string }
+  | {
+      readonly type: 'ReactionAdded' | 'ReactionRemoved';
+      readonly messageSeq: number;
+      readonly emoji: string;
+    }
   | { readonly type: 'MemberJoined' | 'MemberRoleChanged'; readonly userId: string; readonly role: string }
   | { readonly type: 'MemberLeft'; readonly userId: string }
   | { readonly type: 'RoomUpdated' | 'RoomArchived' };

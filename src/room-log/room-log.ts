@@ -103,7 +103,9 @@ export class RoomLog {
   private async lock(manager: EntityManager, roomIds: readonly string[]) {
     if (roomIds.length === 0) return [];
     const ids = [...new Set(roomIds)].sort();
-    const rows = await manager.query<{ id: string; message_seq: number; event_seq: number; member_count: number }[]>(
+    const rows = await manager.query<
+      { id: string; message_seq: number; event_seq: number; member_count: number }[]
+    >(
       `SELECT id, message_seq, event_seq, member_count FROM rooms WHERE id IN (${placeholders(ids.length)})
        ORDER BY id ${this.database.dialect === 'mysql' ? 'FOR UPDATE' : ''}`,
       ids,

@@ -33,10 +33,17 @@ export class ImplicitMemberships extends ImplicitRooms {
         { workspaceId, type: RoomType.DEPARTMENT },
       ],
     });
-    return rooms.filter((room) => room.type === RoomType.BROADCAST || wanted.has(room.department)).map((room) => room.id);
+    return rooms
+      .filter((room) => room.type === RoomType.BROADCAST || wanted.has(room.department))
+      .map((room) => room.id);
   }
 
-  override async move(tx: LogTransaction, before: UserEntity | null, after: UserEntity, actorId: string): Promise<void> {
+  override async move(
+    tx: LogTransaction,
+    before: UserEntity | null,
+    after: UserEntity,
+    actorId: string,
+  ): Promise<void> {
     for (const roomId of [...tx.heads.keys()].sort()) {
       const room = await tx.manager.findOneByOrFail(RoomEntity, { id: roomId });
       const was = before !== null && belongs(before, room);
@@ -49,10 +56,16 @@ export class ImplicitMemberships extends ImplicitRooms {
   /** Whoever makes such a room, or changes who somebody is, does it one after the other. */
   async lockWorkspace(manager: EntityManager, workspaceId: string): Promise<void> {
     if (this.database.dialect !== 'mysql') return;
-    await manager.findOneOrFail(WorkspaceEntity, { where: { id: workspaceId }, lock: { mode: 'pessimistic_write' } });
+    await manager.findOneOrFail(WorkspaceEntity, {
+      where: { id: workspaceId },
+      lock: { mode: 'pessimistic_write' },
+    });
   }
 }
 
 function belongs(user: UserEntity, room: RoomEntity): boolean {
-  return room.type === RoomType.BROADCAST || (room.type === RoomType.DEPARTMENT && room.department === user.department);
+  return (
+    room.type === RoomType.BROADCAST ||
+    (room.type === RoomType.DEPARTMENT && room.department === user.department)
+  );
 }

@@ -29,18 +29,26 @@ export class MembersService {
 
   /** Adds people to a GROUP. Who is in it already stays as they are. */
   async add(viewer: Viewer, roomId: string, userIds: readonly string[]): Promise<RoomEntity> {
-    if (userIds.length > FIXED.membersPerCall) throw new BadUserInput('userIds', `At most ${FIXED.membersPerCall} at once.`);
+    if (userIds.length > FIXED.membersPerCall)
+      throw new BadUserInput('userIds', `At most ${FIXED.membersPerCall} at once.`);
     const wanted = [...new Set(userIds)];
     return this.log.append([roomId], async (tx) => {
       await this.access.require('addMembers', viewer, roomId, tx.manager);
-      const people = await tx.manager.findBy(UserEntity, { id: In(wanted), workspaceId: viewer.workspaceId, deactivatedAt: IsNull() });
+      const people = await tx.manager.findBy(UserEntity, {
+        id: In(wanted),
+        workspaceId: viewer.workspaceId,
+        deactivatedAt: IsNull(),
+      });
       if (people.length < wanted.length) throw new NotFound('user');
       const present = await tx.manager.findBy(RoomMemberEntity, { roomId, userId: In(wanted) });
       const inside = new Set(present.map((member) => member.userId));
       const added = people.filter((user) => !inside.has(user.id));
       if (added.length > 0) {
         await this.memberships.enter(tx, roomId, added, viewer.id);
-        await this.notices.write(tx, roomId, viewer.id, { action: 'joined', userIds: added.map((user) => user.id) });
+        await this.notices.write(tx, roomId, viewer.id, {
+          action: 'joined',
+          userIds: added.map((user) => user.id),
+        });
       }
       return this.rooms.asCommitted(tx, roomId);
     });
@@ -55,7 +63,10 @@ export class MembersService {
       await this.requireAnotherAdmin(tx.manager, target);
       const user = await tx.manager.findOneByOrFail(UserEntity, { id: userId });
       await this.memberships.exit(tx, roomId, user, viewer.id);
-      await this.notices.write(tx, roomId, viewer.id, { action: userId === viewer.id ? 'left' : 'removed', userIds: [userId] });
+      await this.notices.write(tx, roomId, viewer.id, {
+        action: userId === viewer.id ? 'left' : 'removed',
+        userIds: [userId],
+      });
       return this.rooms.asCommitted(tx, roomId);
     });
   }
@@ -66,17 +77,24 @@ export class MembersService {
       await this.requireAnotherAdmin(tx.manager, member);
       const user = await tx.manager.findOneByOrFail(UserEntity, { id: viewer.id });
       await this.memberships.exit(tx, roomId, user, viewer.id);
-      if (!room.archivedAt) await this.notices.write(tx, roomId, viewer.id, { action: 'left', userIds: [viewer.id] });
+      if (!room.archivedAt)
+        await this.notices.write(tx, roomId, viewer.id, { action: 'left', userIds: [viewer.id] });
       return true;
     });
   }
 
-  async changeRole(viewer: Viewer, roomId: string, userId: string, role: RoomRole): Promise<RoomMemberEntity> {
+  async changeRole(
+    viewer: Viewer,
+    roomId: string,
+    userId: string,
+    role: RoomRole,
+  ): Promise<RoomMemberEntity> {
     return this.log.append([roomId], async (tx) => {
       const { room } = await this.access.require('giveRoles', viewer, roomId, tx.manager);
       const target = await this.memberOf(tx.manager, roomId, userId);
       if (target.role === role) return target;
-      if (room.type === RoomType.GROUP && role !== RoomRole.ADMIN) await this.requireAnotherAdmin(tx.manager, target);
+      if (room.type === RoomType.GROUP && role !== RoomRole.ADMIN)
+        await this.requireAnotherAdmin(tx.manager, target);
       await tx.manager.update(RoomMemberEntity, { roomId, userId }, { role });
       const user = await tx.manager.findOneByOrFail(UserEntity, { id: userId });
       tx.record(roomId, viewer.id, { type: 'MemberRoleChanged', userId, role }, { users: [user] });
@@ -87,7 +105,9 @@ export class MembersService {
   /** Concerns the viewer's notifications only, so it is no event of the room. Null: not muted. */
   async mute(viewer: Viewer, roomId: string, until: Date | null): Promise<RoomEntity> {
     await this.access.membership(viewer, roomId);
-    await this.database.transaction((tx) => tx.update(RoomMemberEntity, { roomId, userId: viewer.id }, { mutedUntil: until }));
+    await this.database.transaction((tx) =>
+      tx.update(RoomMemberEntity, { roomId, userId: viewer.id }, { mutedUntil: until }),
+    );
     const { room }: Membership = await this.access.membership(viewer, roomId);
     return room;
   }
@@ -104,6 +124,7 @@ export class MembersService {
     const { roomId } = member;
     const admins = await manager.countBy(RoomMemberEntity, { roomId, role: RoomRole.ADMIN });
     const everybody = await manager.countBy(RoomMemberEntity, { roomId });
-    if (admins === 1 && everybody > 1) throw new Forbidden('A group keeps at least one ADMIN: give somebody else the role first.');
+    if (admins === 1 && everybody > 1)
+      throw new Forbidden('A group keeps at least one ADMIN: give somebody else the role first.');
   }
 }

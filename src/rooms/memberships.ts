@@ -17,17 +17,41 @@ export class Memberships {
   constructor(private readonly pubsub: PubSub) {}
 
   /** First members of a room that this transaction has made: rows only, since nobody has seen the room before. */
-  async found(tx: LogTransaction, roomId: string, users: readonly { id: string; role: RoomRole }[]): Promise<void> {
+  async found(
+    tx: LogTransaction,
+    roomId: string,
+    users: readonly { id: string; role: RoomRole }[],
+  ): Promise<void> {
     await this.insert(tx, roomId, users);
-    await this.touch(tx, users.map((user) => user.id));
+    await this.touch(
+      tx,
+      users.map((user) => user.id),
+    );
   }
 
   /** Lets people in who are not members yet, with an event each. */
-  async enter(tx: LogTransaction, roomId: string, users: readonly UserEntity[], actorId: string): Promise<void> {
-    await this.insert(tx, roomId, users.map(({ id }) => ({ id, role: RoomRole.MEMBER })));
-    await this.touch(tx, users.map((user) => user.id));
+  async enter(
+    tx: LogTransaction,
+    roomId: string,
+    users: readonly UserEntity[],
+    actorId: string,
+  ): Promise<void> {
+    await this.insert(
+      tx,
+      roomId,
+      users.map(({ id }) => ({ id, role: RoomRole.MEMBER })),
+    );
+    await this.touch(
+      tx,
+      users.map((user) => user.id),
+    );
     for (const user of users) {
-      tx.record(roomId, actorId, { type: 'MemberJoined', userId: user.id, role: RoomRole.MEMBER }, { users: [user] });
+      tx.record(
+        roomId,
+        actorId,
+        { type: 'MemberJoined', userId: user.id, role: RoomRole.MEMBER },
+        { users: [user] },
+      );
     }
   }
 
@@ -40,7 +64,11 @@ export class Memberships {
     tx.record(roomId, actorId, { type: 'MemberLeft', userId: user.id }, { users: [user] });
   }
 
-  private async insert(tx: LogTransaction, roomId: string, users: readonly { id: string; role: RoomRole }[]): Promise<void> {
+  private async insert(
+    tx: LogTransaction,
+    roomId: string,
+    users: readonly { id: string; role: RoomRole }[],
+  ): Promise<void> {
     const { messageSeq } = tx.head(roomId);
     const rows = users.map(({ id, role }) => ({
       roomId,
@@ -62,7 +90,12 @@ export class Memberships {
   /** Their list of rooms is another one now: nodes that are not told find it by the version. */
   private async touch(tx: LogTransaction, userIds: readonly string[]): Promise<void> {
     for (let from = 0; from < userIds.length; from += INSERT_BATCH) {
-      await tx.manager.increment(UserEntity, { id: In(userIds.slice(from, from + INSERT_BATCH)) }, 'membershipVersion', 1);
+      await tx.manager.increment(
+        UserEntity,
+        { id: In(userIds.slice(from, from + INSERT_BATCH)) },
+        'membershipVersion',
+        1,
+      );
     }
     tx.onCommit(() => {
       for (const id of userIds) this.pubsub.publish(topics.user(id), { kind: 'memberships-changed' });

@@ -33,7 +33,11 @@ export class RoomAccess {
    * @param manager inside a transaction: the transaction's.
    * @throws NotFound for a room of another workspace, one that the viewer is not in, and none at all.
    */
-  async membership(viewer: Viewer, roomId: string, manager: EntityManager = this.database.read): Promise<Membership> {
+  async membership(
+    viewer: Viewer,
+    roomId: string,
+    manager: EntityManager = this.database.read,
+  ): Promise<Membership> {
     const room = await manager.findOneBy(RoomEntity, { id: roomId, workspaceId: viewer.workspaceId });
     const member = room && (await manager.findOneBy(RoomMemberEntity, { roomId, userId: viewer.id }));
     if (!room || !member) throw new NotFound('room');
@@ -41,7 +45,12 @@ export class RoomAccess {
   }
 
   /** @throws NotFound like {@link membership}, Forbidden without the right, RoomIsArchived in an archived room. */
-  async require(right: RoomRight, viewer: Viewer, roomId: string, manager?: EntityManager): Promise<Membership> {
+  async require(
+    right: RoomRight,
+    viewer: Viewer,
+    roomId: string,
+    manager?: EntityManager,
+  ): Promise<Membership> {
     const membership = await this.membership(viewer, roomId, manager);
     requireRight(right, membership);
     return membership;

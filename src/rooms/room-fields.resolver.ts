@@ -50,7 +50,11 @@ export class RoomFieldsResolver {
   }
 
   @ResolveField(() => RoomViewer, { description: 'What depends on who asks.' })
-  async viewer(room: RoomEntity, _args: unknown, context: RequestContext): Promise<RoomViewer & { room: RoomEntity }> {
+  async viewer(
+    room: RoomEntity,
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<RoomViewer & { room: RoomEntity }> {
     const member = await this.memberships.load(context, room.id);
     const actor = member && { viewer: context.viewer, room, role: member.role };
     const inUse = room.archivedAt === null;
@@ -61,7 +65,8 @@ export class RoomFieldsResolver {
       lastReadSeq: member?.lastReadSeq ?? 0,
       mutedUntil: member?.mutedUntil ?? null,
       canPost: inUse && actor !== null && mayInRoom('post', actor),
-      canManageMembers: inUse && actor !== null && (mayInRoom('addMembers', actor) || mayInRoom('giveRoles', actor)),
+      canManageMembers:
+        inUse && actor !== null && (mayInRoom('addMembers', actor) || mayInRoom('giveRoles', actor)),
     };
   }
 }
@@ -71,7 +76,11 @@ export class RoomViewerResolver {
   constructor(private readonly users: UserLoader) {}
 
   @ResolveField(() => User, { nullable: true, description: 'The other person of a PRIVATE room.' })
-  peer({ room }: { room: RoomEntity }, _args: unknown, context: RequestContext): Promise<UserEntity | null> | null {
+  peer(
+    { room }: { room: RoomEntity },
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<UserEntity | null> | null {
     if (room.type !== RoomType.PRIVATE) return null;
     const peerId = room.pairKey?.split(':').find((id) => id !== context.viewer.id);
     return peerId ? this.users.load(context, peerId) : null;

@@ -1,4 +1,11 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata, UseGuards } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+  UseGuards,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { DeclareAccess } from '../auth/access.js';
@@ -36,12 +43,18 @@ export class RoomGuard implements CanActivate {
 /** @throws BadUserInput unless a UUID stands at `path` of the arguments. Guards run before pipes. */
 export function idAt(execution: ExecutionContext, path: string): string {
   const args = GqlExecutionContext.create(execution).getArgs<Record<string, unknown>>();
-  const value = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], args);
+  const value = path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], args);
   return requireUuid(value, path.replace(/^input\./, ''));
 }
 
 const declare = (rule: RoomRule) =>
-  applyDecorators(DeclareAccess({ kind: 'guarded', by: 'room' }), SetMetadata(ROOM_RULE, rule), UseGuards(RoomGuard));
+  applyDecorators(
+    DeclareAccess({ kind: 'guarded', by: 'room' }),
+    SetMetadata(ROOM_RULE, rule),
+    UseGuards(RoomGuard),
+  );
 
 /** Only members of the room whose id is this argument. */
 export const InRoom = (argument: string) => declare({ argument, right: null });

@@ -22,7 +22,11 @@ export class CreateRoomInput {
   @IsText(FIXED.nameLength)
   department?: string | null;
 
-  @Field(() => [ID], { nullable: true, defaultValue: [], description: 'GROUP only: who else is in it from the beginning.' })
+  @Field(() => [ID], {
+    nullable: true,
+    defaultValue: [],
+    description: 'GROUP only: who else is in it from the beginning.',
+  })
   @IsOptional()
   @IsId({ each: true })
   @ArrayMaxSize(FIXED.membersPerCall)

@@ -28,7 +28,11 @@ export class RoomLoader {
       this,
       () =>
         new DataLoader<string, RoomEntity | null>(async (ids) =>
-          inOrder(ids, await this.database.repository(RoomEntity).findBy({ id: In([...ids]) }), (room) => room.id),
+          inOrder(
+            ids,
+            await this.database.repository(RoomEntity).findBy({ id: In([...ids]) }),
+            (room) => room.id,
+          ),
         ),
     );
   }

@@ -9,7 +9,8 @@ export interface RoomActor {
   readonly role: RoomRole;
 }
 
-export type RoomRight = 'post' | 'addMembers' | 'removeMembers' | 'giveRoles' | 'leave' | 'manage' | 'moderate';
+export type RoomRight =
+  'post' | 'addMembers' | 'removeMembers' | 'giveRoles' | 'leave' | 'manage' | 'moderate';
 
 export function mayInRoom(right: RoomRight, actor: RoomActor): boolean {
   switch (actor.room.type) {
@@ -29,7 +30,8 @@ export const mayRemove = (actor: RoomActor, role: RoomRole) =>
   mayInRoom('removeMembers', actor) && (actor.role === RoomRole.ADMIN || role === RoomRole.MEMBER);
 
 /** Who may make such a room at all. */
-export const mayCreate = (viewer: Pick<Viewer, 'role'>, type: RoomType) => type === RoomType.GROUP || isWorkspaceAdmin(viewer);
+export const mayCreate = (viewer: Pick<Viewer, 'role'>, type: RoomType) =>
+  type === RoomType.GROUP || isWorkspaceAdmin(viewer);
 
 function inGroup(right: RoomRight, role: RoomRole): boolean {
   switch (right) {
@@ -47,7 +49,8 @@ function inGroup(right: RoomRight, role: RoomRole): boolean {
 }
 
 function inBroadcast(right: RoomRight, { viewer, role }: RoomActor): boolean {
-  if (isWorkspaceAdmin(viewer) && (right === 'post' || right === 'giveRoles' || runsByWorkspace(right))) return true;
+  if (isWorkspaceAdmin(viewer) && (right === 'post' || right === 'giveRoles' || runsByWorkspace(right)))
+    return true;
   if (right === 'post' || right === 'moderate') return role !== RoomRole.MEMBER;
   return right === 'manage' && role === RoomRole.ADMIN;
 }

@@ -37,43 +37,66 @@ export class RoomsResolver {
     return this.directory.list(viewer, args);
   }
 
-  @Mutation(() => Room, { description: 'The room of the viewer and one other person, made where there is none.' })
+  @Mutation(() => Room, {
+    description: 'The room of the viewer and one other person, made where there is none.',
+  })
   @SignedIn()
   openPrivateRoom(@CurrentViewer() viewer: Viewer, @IdArg('userId') userId: string): Promise<RoomEntity> {
     return this.rooms.openPrivate(viewer, userId);
   }
 
-  @Mutation(() => Room, { description: 'Makes a GROUP (its maker becomes ADMIN), or as a workspace admin a DEPARTMENT or BROADCAST room.' })
+  @Mutation(() => Room, {
+    description:
+      'Makes a GROUP (its maker becomes ADMIN), or as a workspace admin a DEPARTMENT or BROADCAST room.',
+  })
   @SignedIn()
   createRoom(@CurrentViewer() viewer: Viewer, @Args('input') input: CreateRoomInput): Promise<RoomEntity> {
     return this.rooms.create(viewer, input);
   }
 
-  @Mutation(() => Room, { description: 'Renames a room: a GROUP’s ADMINs; workspace admins in DEPARTMENT and BROADCAST rooms.' })
+  @Mutation(() => Room, {
+    description: 'Renames a room: a GROUP’s ADMINs; workspace admins in DEPARTMENT and BROADCAST rooms.',
+  })
   @RoomRoles('manage', 'input.id')
   updateRoom(@CurrentViewer() viewer: Viewer, @Args('input') input: UpdateRoomInput): Promise<RoomEntity> {
     return this.rooms.update(viewer, input);
   }
 
-  @Mutation(() => Room, { description: 'From now on the room can be read, not written. By whoever may rename it.' })
+  @Mutation(() => Room, {
+    description: 'From now on the room can be read, not written. By whoever may rename it.',
+  })
   @InRoom('id')
   archiveRoom(@CurrentViewer() viewer: Viewer, @IdArg('id') id: string): Promise<RoomEntity> {
     return this.rooms.archive(viewer, id);
   }
 
-  @Mutation(() => Room, { description: 'Adds people to a GROUP, as ADMIN or MODERATOR. Who is in it already stays as they are.' })
+  @Mutation(() => Room, {
+    description: 'Adds people to a GROUP, as ADMIN or MODERATOR. Who is in it already stays as they are.',
+  })
   @RoomRoles('addMembers', 'roomId')
-  addMembers(@CurrentViewer() viewer: Viewer, @IdArg('roomId') roomId: string, @IdsArg('userIds') userIds: string[]): Promise<RoomEntity> {
+  addMembers(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('roomId') roomId: string,
+    @IdsArg('userIds') userIds: string[],
+  ): Promise<RoomEntity> {
     return this.members.add(viewer, roomId, userIds);
   }
 
-  @Mutation(() => Room, { description: 'Takes a member out of a GROUP: an ADMIN anybody, a MODERATOR plain members.' })
+  @Mutation(() => Room, {
+    description: 'Takes a member out of a GROUP: an ADMIN anybody, a MODERATOR plain members.',
+  })
   @RoomRoles('removeMembers', 'roomId')
-  removeMember(@CurrentViewer() viewer: Viewer, @IdArg('roomId') roomId: string, @IdArg('userId') userId: string): Promise<RoomEntity> {
+  removeMember(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('roomId') roomId: string,
+    @IdArg('userId') userId: string,
+  ): Promise<RoomEntity> {
     return this.members.remove(viewer, roomId, userId);
   }
 
-  @Mutation(() => RoomMember, { description: 'Gives a role: in a GROUP its ADMINs, in a BROADCAST room workspace admins.' })
+  @Mutation(() => RoomMember, {
+    description: 'Gives a role: in a GROUP its ADMINs, in a BROADCAST room workspace admins.',
+  })
   @RoomRoles('giveRoles', 'roomId')
   changeMemberRole(
     @CurrentViewer() viewer: Viewer,
@@ -90,7 +113,10 @@ export class RoomsResolver {
     return this.members.leave(viewer, roomId);
   }
 
-  @Mutation(() => Room, { description: 'No notifications from this room until then, for the viewer alone; null or left out: not muted.' })
+  @Mutation(() => Room, {
+    description:
+      'No notifications from this room until then, for the viewer alone; null or left out: not muted.',
+  })
   @InRoom('roomId')
   @RateLimit('signals')
   muteRoom(

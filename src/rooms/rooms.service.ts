@@ -33,10 +33,13 @@ export class RoomsService {
   /** The room of two people, made where there is none. Two callers at once get the same one. */
   async openPrivate(viewer: Viewer, userId: string): Promise<RoomEntity> {
     if (userId === viewer.id) throw new BadUserInput('userId', 'A private room is for two people.');
-    const peer = await this.database.repository(UserEntity).findOneBy({ id: userId, workspaceId: viewer.workspaceId });
+    const peer = await this.database
+      .repository(UserEntity)
+      .findOneBy({ id: userId, workspaceId: viewer.workspaceId });
     if (!peer) throw new NotFound('user');
     const pairKey = [viewer.id, userId].sort().join(':');
-    const find = () => this.database.repository(RoomEntity).findOneBy({ workspaceId: viewer.workspaceId, pairKey });
+    const find = () =>
+      this.database.repository(RoomEntity).findOneBy({ workspaceId: viewer.workspaceId, pairKey });
     const known = await find();
     if (known) return known;
     if (peer.deactivatedAt) throw new Forbidden('This account is deactivated.');
@@ -53,15 +56,26 @@ export class RoomsService {
 
   async create(viewer: Viewer, input: CreateRoomInput): Promise<RoomEntity> {
     requireConsistent(input);
-    if (!mayCreate(viewer, input.type)) throw new Forbidden('Only workspace admins make DEPARTMENT and BROADCAST rooms.');
+    if (!mayCreate(viewer, input.type))
+      throw new Forbidden('Only workspace admins make DEPARTMENT and BROADCAST rooms.');
     const known = input.id ? await this.database.repository(RoomEntity).findOneBy({ id: input.id }) : null;
     if (known) return sameAgain(viewer, known, input);
     const name = input.name.trim();
-    const row = { type: input.type, name, searchKey: fold(name), department: input.department?.trim() ?? null };
+    const row = {
+      type: input.type,
+      name,
+      searchKey: fold(name),
+      department: input.department?.trim() ?? null,
+    };
     try {
-      return await this.make(viewer, { ...row, ...(input.id ? { id: input.id } : {}) }, (tx) => this.firstMembers(tx, viewer, input));
+      return await this.make(viewer, { ...row, ...(input.id ? { id: input.id } : {}) }, (tx) =>
+        this.firstMembers(tx, viewer, input),
+      );
     } catch (error) {
-      const winner = isDuplicate(error) && input.id ? await this.database.repository(RoomEntity).findOneBy({ id: input.id }) : null;
+      const winner =
+        isDuplicate(error) && input.id
+          ? await this.database.repository(RoomEntity).findOneBy({ id: input.id })
+          : null;
       if (!winner) throw error;
       return sameAgain(viewer, winner, input);
     }
@@ -73,9 +87,14 @@ export class RoomsService {
     return this.log.append([input.id], async (tx) => {
       const { room } = await this.access.require('manage', viewer, input.id, tx.manager);
       if (name === undefined || name === room.name) return room;
-      await tx.manager.update(RoomEntity, { id: room.id }, { name, searchKey: fold(name), updatedAt: tx.now });
+      await tx.manager.update(
+        RoomEntity,
+        { id: room.id },
+        { name, searchKey: fold(name), updatedAt: tx.now },
+      );
       tx.record(room.id, viewer.id, { type: 'RoomUpdated' });
-      if (room.type === RoomType.GROUP) await this.notices.write(tx, room.id, viewer.id, { action: 'renamed', name });
+      if (room.type === RoomType.GROUP)
+        await this.notices.write(tx, room.id, viewer.id, { action: 'renamed', name });
       return this.asCommitted(tx, room.id);
     });
   }
@@ -111,9 +130,22 @@ export class RoomsService {
         return [];
       },
       async (tx) => {
-        const blank = { name: null, searchKey: null, department: null, pairKey: null, lastMessageAt: null, archivedAt: null };
+        const blank = {
+          name: null,
+          searchKey: null,
+          department: null,
+          pairKey: null,
+          lastMessageAt: null,
+          archivedAt: null,
+        };
         const counters = { messageSeq: 0, eventSeq: 0, memberCount: 0 };
-        const owned = { id, workspaceId: viewer.workspaceId, createdById: viewer.id, createdAt: tx.now, updatedAt: tx.now };
+        const owned = {
+          id,
+          workspaceId: viewer.workspaceId,
+          createdById: viewer.id,
+          createdAt: tx.now,
+          updatedAt: tx.now,
+        };
         await tx.manager.insert(RoomEntity, { ...blank, ...counters, ...given, ...owned });
         tx.adopt(id);
         await this.memberships.found(tx, id, await members(tx));
@@ -122,7 +154,11 @@ export class RoomsService {
     );
   }
 
-  private async firstMembers(tx: LogTransaction, viewer: Viewer, input: CreateRoomInput): Promise<{ id: string; role: RoomRole }[]> {
+  private async firstMembers(
+    tx: LogTransaction,
+    viewer: Viewer,
+    input: CreateRoomInput,
+  ): Promise<{ id: string; role: RoomRole }[]> {
     const workspaceId = viewer.workspaceId;
     const asMembers = (users: { id: string }[]) => users.map(({ id }) => ({ id, role: RoomRole.MEMBER }));
     const select = { id: true } as const;
@@ -130,11 +166,19 @@ export class RoomsService {
       case RoomType.BROADCAST:
         return asMembers(await tx.manager.find(UserEntity, { select, where: { workspaceId } }));
       case RoomType.DEPARTMENT:
-        return asMembers(await tx.manager.find(UserEntity, { select, where: { workspaceId, department: input.department?.trim() ?? '' } }));
+        return asMembers(
+          await tx.manager.find(UserEntity, {
+            select,
+            where: { workspaceId, department: input.department?.trim() ?? '' },
+          }),
+        );
       case RoomType.GROUP:
       case RoomType.PRIVATE: {
         const ids = [...new Set(input.memberIds ?? [])].filter((id) => id !== viewer.id);
-        const users = await tx.manager.find(UserEntity, { select, where: { workspaceId, id: In(ids), deactivatedAt: IsNull() } });
+        const users = await tx.manager.find(UserEntity, {
+          select,
+          where: { workspaceId, id: In(ids), deactivatedAt: IsNull() },
+        });
         if (users.length < ids.length) throw new NotFound('user');
         return [{ id: viewer.id, role: RoomRole.ADMIN }, ...asMembers(users)];
       }
@@ -145,11 +189,17 @@ export class RoomsService {
 const isImplicit = (type: RoomType) => type === RoomType.DEPARTMENT || type === RoomType.BROADCAST;
 
 function requireConsistent(input: CreateRoomInput): void {
-  if (input.type === RoomType.PRIVATE) throw new BadUserInput('type', 'Private rooms are opened with openPrivateRoom.');
-  if (input.type === RoomType.DEPARTMENT && !input.department) throw new BadUserInput('department', 'A DEPARTMENT room needs its department.');
-  if (input.type !== RoomType.DEPARTMENT && input.department) throw new BadUserInput('department', 'Only DEPARTMENT rooms have a department.');
+  if (input.type === RoomType.PRIVATE)
+    throw new BadUserInput('type', 'Private rooms are opened with openPrivateRoom.');
+  if (input.type === RoomType.DEPARTMENT && !input.department)
+    throw new BadUserInput('department', 'A DEPARTMENT room needs its department.');
+  if (input.type !== RoomType.DEPARTMENT && input.department)
+    throw new BadUserInput('department', 'Only DEPARTMENT rooms have a department.');
   if (isImplicit(input.type) && input.memberIds?.length) {
-    throw new BadUserInput('memberIds', 'Who is in a DEPARTMENT or BROADCAST room follows from who somebody is.');
+    throw new BadUserInput(
+      'memberIds',
+      'Who is in a DEPARTMENT or BROADCAST room follows from who somebody is.',
+    );
   }
 }
 

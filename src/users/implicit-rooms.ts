@@ -19,5 +19,10 @@ export abstract class ImplicitRooms {
   ): Promise<string[]>;
 
   /** Moves a user from where `before` belonged to where `after` belongs, with events. Null: a new user. */
-  abstract move(tx: LogTransaction, before: UserEntity | null, after: UserEntity, actorId: string): Promise<void>;
+  abstract move(
+    tx: LogTransaction,
+    before: UserEntity | null,
+    after: UserEntity,
+    actorId: string,
+  ): Promise<void>;
 }

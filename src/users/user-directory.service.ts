@@ -15,27 +15,37 @@ export class UserDirectory {
 
   /** @throws NotFound for anybody outside the viewer's workspace. */
   async find(viewer: Viewer, id: string): Promise<UserEntity> {
-    const user = await this.database.repository(UserEntity).findOneBy({ id, workspaceId: viewer.workspaceId });
+    const user = await this.database
+      .repository(UserEntity)
+      .findOneBy({ id, workspaceId: viewer.workspaceId });
     if (!user) throw new NotFound('user');
     return user;
   }
 
   /** Everybody whose account is not deactivated, by name. */
-  async list(viewer: Viewer, { search, department, first, after }: UsersArgs): Promise<Connection<UserEntity>> {
+  async list(
+    viewer: Viewer,
+    { search, department, first, after }: UsersArgs,
+  ): Promise<Connection<UserEntity>> {
     const size = requirePageSize(first);
     const query = this.database
       .repository(UserEntity)
       .createQueryBuilder('user')
-      .where('user.workspaceId = :workspaceId AND user.deactivatedAt IS NULL', { workspaceId: viewer.workspaceId })
+      .where('user.workspaceId = :workspaceId AND user.deactivatedAt IS NULL', {
+        workspaceId: viewer.workspaceId,
+      })
       .orderBy('user.searchKey')
       .addOrderBy('user.id')
       .take(size + 1);
-    if (search?.trim()) query.andWhere(`user.searchKey LIKE :search ESCAPE '!'`, { search: containing(search) });
+    if (search?.trim())
+      query.andWhere(`user.searchKey LIKE :search ESCAPE '!'`, { search: containing(search) });
     if (department) query.andWhere('user.department = :department', { department });
     if (after) {
       const [key, id] = decodePageCursor(after, ['string', 'string'] as const, 'after');
       query.andWhere('(user.searchKey > :key OR (user.searchKey = :key AND user.id > :id))', { key, id });
     }
-    return forwardPage(await query.getMany(), size, after, (user) => encodePageCursor(user.searchKey, user.id));
+    return forwardPage(await query.getMany(), size, after, (user) =>
+      encodePageCursor(user.searchKey, user.id),
+    );
   }
 }

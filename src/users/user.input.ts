@@ -19,7 +19,10 @@ export class CreateUserInput {
   email!: string;
 
   @Field({ description: 'The name to show.' }) @IsText(FIXED.nameLength) displayName!: string;
-  @Field(() => String, { nullable: true, description: '10 characters or more. Without one, nobody signs in to the account.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '10 characters or more. Without one, nobody signs in to the account.',
+  })
   @IsOptional()
   @IsString()
   password?: string | null;
@@ -29,7 +32,11 @@ export class CreateUserInput {
   @IsText(FIXED.nameLength)
   department?: string | null;
 
-  @Field(() => WorkspaceRole, { nullable: true, defaultValue: WorkspaceRole.MEMBER, description: 'Role in the workspace.' })
+  @Field(() => WorkspaceRole, {
+    nullable: true,
+    defaultValue: WorkspaceRole.MEMBER,
+    description: 'Role in the workspace.',
+  })
   @IsOptional()
   @IsEnum(WorkspaceRole)
   role?: WorkspaceRole | null;
@@ -49,7 +56,10 @@ export class UpdateUserInput {
   @IsText(FIXED.nameLength)
   displayName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Address of a picture (http or https); null takes it away.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address of a picture (http or https); null takes it away.',
+  })
   @IsOptional()
   @IsUrl(AVATAR, { message: 'avatarUrl must be an http or https address.' })
   @MaxLength(2048)

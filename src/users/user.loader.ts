@@ -18,7 +18,11 @@ export class UserLoader {
   private of(context: RequestContext): DataLoader<string, UserEntity | null> {
     return context.loader(this, () => {
       const loader = new DataLoader<string, UserEntity | null>(async (ids) =>
-        inOrder(ids, await this.database.repository(UserEntity).findBy({ id: In([...ids]) }), (user) => user.id),
+        inOrder(
+          ids,
+          await this.database.repository(UserEntity).findBy({ id: In([...ids]) }),
+          (user) => user.id,
+        ),
       );
       for (const user of (context.snapshot['users'] ?? []) as UserEntity[]) loader.prime(user.id, user);
       return loader;

@@ -22,14 +22,23 @@ registerEnumType(UserKind, {
 export class User extends Participant {
   @Field(() => UserKind, { description: 'Person or program.' }) kind!: UserKind;
   @Field(() => WorkspaceRole, { description: 'Role in the workspace.' }) role!: WorkspaceRole;
-  @Field(() => String, { nullable: true, description: 'Whoever has a department is in its DEPARTMENT rooms.' }) department!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whoever has a department is in its DEPARTMENT rooms.',
+  })
+  department!: string | null;
   @Field({ description: 'When the account was made.' }) createdAt!: Date;
-  @Field(() => Date, { nullable: true, description: 'Set once the account can no longer be used.' }) deactivatedAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Set once the account can no longer be used.' })
+  deactivatedAt!: Date | null;
 }
 
 @ObjectType({ description: 'What of a user depends on who asks.' })
 export class UserViewer {
-  @Field(() => String, { nullable: true, description: 'For the user itself and workspace admins; null for others.' }) email!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'For the user itself and workspace admins; null for others.',
+  })
+  email!: string | null;
   @Field({ description: 'Whether the viewer may change this user with `updateUser`.' }) canEdit!: boolean;
 }
 

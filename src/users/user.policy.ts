@@ -2,7 +2,8 @@ import type { Viewer } from '../auth/viewer.js';
 import type { UserEntity } from './user.entity.js';
 import { WorkspaceRole } from './user.enums.js';
 
-export const isWorkspaceAdmin = (viewer: { readonly role: WorkspaceRole }) => viewer.role !== WorkspaceRole.MEMBER;
+export const isWorkspaceAdmin = (viewer: { readonly role: WorkspaceRole }) =>
+  viewer.role !== WorkspaceRole.MEMBER;
 
 /** An owner is changed by owners only; everybody else by any workspace admin. */
 export const canAdminister = (viewer: Viewer, user: Pick<UserEntity, 'role'>) =>
@@ -11,4 +12,5 @@ export const canAdminister = (viewer: Viewer, user: Pick<UserEntity, 'role'>) =>
 export const canEditUser = (viewer: Viewer, user: Pick<UserEntity, 'id' | 'role'>) =>
   viewer.id === user.id || canAdminister(viewer, user);
 
-export const canSeeEmail = (viewer: Viewer, user: Pick<UserEntity, 'id'>) => viewer.id === user.id || isWorkspaceAdmin(viewer);
+export const canSeeEmail = (viewer: Viewer, user: Pick<UserEntity, 'id'>) =>
+  viewer.id === user.id || isWorkspaceAdmin(viewer);

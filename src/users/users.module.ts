@@ -5,5 +5,8 @@ import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
 
 @Global()
-@Module({ providers: [UserDirectory, UserLoader, UsersResolver, UsersService], exports: [UserDirectory, UserLoader, UsersService] })
+@Module({
+  providers: [UserDirectory, UserLoader, UsersResolver, UsersService],
+  exports: [UserDirectory, UserLoader, UsersService],
+})
 export class UsersModule {}

@@ -39,13 +39,18 @@ export class UsersResolver {
     return this.directory.list(viewer, args);
   }
 
-  @Mutation(() => User, { description: 'Makes an account. It enters the rooms of its department and of the whole workspace.' })
+  @Mutation(() => User, {
+    description: 'Makes an account. It enters the rooms of its department and of the whole workspace.',
+  })
   @WorkspaceRoles(WorkspaceRole.ADMIN, WorkspaceRole.OWNER)
   createUser(@CurrentViewer() viewer: Viewer, @Args('input') input: CreateUserInput): Promise<UserEntity> {
     return this.accounts.create(viewer, input);
   }
 
-  @Mutation(() => User, { description: 'Changes an account: one’s own, or as a workspace admin. Role and department by admins only.' })
+  @Mutation(() => User, {
+    description:
+      'Changes an account: one’s own, or as a workspace admin. Role and department by admins only.',
+  })
   @SignedIn()
   updateUser(@CurrentViewer() viewer: Viewer, @Args('input') input: UpdateUserInput): Promise<UserEntity> {
     return this.accounts.update(viewer, input);

@@ -37,7 +37,10 @@ export class UsersService {
     const user = await this.newUser(viewer.workspaceId, input);
     try {
       return await this.log.append(
-        (manager) => this.implicitRooms.roomIdsFor(manager, viewer.workspaceId, () => Promise.resolve([user.department])),
+        (manager) =>
+          this.implicitRooms.roomIdsFor(manager, viewer.workspaceId, () =>
+            Promise.resolve([user.department]),
+          ),
         async (tx) => {
           await tx.manager.insert(UserEntity, user);
           await this.implicitRooms.move(tx, null, user, viewer.id);
@@ -88,10 +91,16 @@ export class UsersService {
       async (tx) => {
         const before = await this.locked(tx.manager, input.id);
         const after = { ...before, ...changesOf(input) };
-        if (before.role === WorkspaceRole.OWNER && after.role !== WorkspaceRole.OWNER) await this.requireAnotherOwner(tx.manager, before);
+        if (before.role === WorkspaceRole.OWNER && after.role !== WorkspaceRole.OWNER)
+          await this.requireAnotherOwner(tx.manager, before);
         const { displayName, searchKey, avatarUrl, department, role } = after;
-        await tx.manager.update(UserEntity, { id: before.id }, { displayName, searchKey, avatarUrl, department, role });
-        if (before.department !== after.department) await this.implicitRooms.move(tx, before, after, viewer.id);
+        await tx.manager.update(
+          UserEntity,
+          { id: before.id },
+          { displayName, searchKey, avatarUrl, department, role },
+        );
+        if (before.department !== after.department)
+          await this.implicitRooms.move(tx, before, after, viewer.id);
         return tx.manager.findOneByOrFail(UserEntity, { id: before.id });
       },
     );
@@ -120,14 +129,18 @@ export class UsersService {
   }
 
   private async inWorkspace(viewer: Viewer, id: string): Promise<UserEntity> {
-    const user = await this.database.repository(UserEntity).findOneBy({ id, workspaceId: viewer.workspaceId });
+    const user = await this.database
+      .repository(UserEntity)
+      .findOneBy({ id, workspaceId: viewer.workspaceId });
     if (!user) throw new NotFound('user');
     return user;
   }
 
   private requireMayUpdate(viewer: Viewer, target: UserEntity, input: UpdateUserInput): void {
-    if (!canEditUser(viewer, target)) throw new Forbidden('Only the person and workspace admins change an account.');
-    if (input.displayName === null) throw new BadUserInput('displayName', 'displayName cannot be taken away.');
+    if (!canEditUser(viewer, target))
+      throw new Forbidden('Only the person and workspace admins change an account.');
+    if (input.displayName === null)
+      throw new BadUserInput('displayName', 'displayName cannot be taken away.');
     if (input.role === null) throw new BadUserInput('role', 'role cannot be taken away.');
     if (input.role === undefined && input.department === undefined) return;
     if (!isWorkspaceAdmin(viewer)) throw new Forbidden('Only workspace admins give roles and departments.');
@@ -144,7 +157,12 @@ export class UsersService {
   private async requireAnotherOwner(manager: EntityManager, owner: UserEntity): Promise<void> {
     const lock = this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
     const others = await manager.find(UserEntity, {
-      where: { workspaceId: owner.workspaceId, role: WorkspaceRole.OWNER, deactivatedAt: IsNull(), id: Not(owner.id) },
+      where: {
+        workspaceId: owner.workspaceId,
+        role: WorkspaceRole.OWNER,
+        deactivatedAt: IsNull(),
+        id: Not(owner.id),
+      },
       ...lock,
     });
     if (others.length === 0) throw new Forbidden('A workspace keeps at least one owner.');

@@ -7,7 +7,9 @@ import { IsText } from '../graphql/arguments.js';
 export class CreateWorkspaceInput {
   @Field({ description: 'The name to show.' }) @IsText(FIXED.nameLength) name!: string;
 
-  @Field({ description: 'The short name people sign in with: 2 to 63 of a–z, 0–9 and hyphens. Nobody else has it.' })
+  @Field({
+    description: 'The short name people sign in with: 2 to 63 of a–z, 0–9 and hyphens. Nobody else has it.',
+  })
   @Matches(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/, {
     message: 'slug must be 2 to 63 of a–z, 0–9 and hyphens, not beginning or ending with a hyphen.',
   })

@@ -19,9 +19,14 @@ export class WorkspacesResolver {
     return this.workspaces.of(viewer);
   }
 
-  @Mutation(() => Session, { description: 'Makes a workspace with its owner, and signs the owner in. Only where sign-up is open.' })
+  @Mutation(() => Session, {
+    description: 'Makes a workspace with its owner, and signs the owner in. Only where sign-up is open.',
+  })
   @Public()
-  createWorkspace(@Args('input') input: CreateWorkspaceInput, @Context() context: RequestContext): Promise<Session> {
+  createWorkspace(
+    @Args('input') input: CreateWorkspaceInput,
+    @Context() context: RequestContext,
+  ): Promise<Session> {
     return this.workspaces.signUp(input, context.origin.address);
   }
 }

@@ -27,7 +27,8 @@ export class WorkspacesService {
   ) {}
 
   async signUp(input: CreateWorkspaceInput, address: string): Promise<Session> {
-    if (!this.config.signUpOpen) throw new Forbidden('Sign-up is closed here: ask the operator for a workspace.');
+    if (!this.config.signUpOpen)
+      throw new Forbidden('Sign-up is closed here: ask the operator for a workspace.');
     await this.limiter.take('signIns', `address:${address}`);
     const owner = await this.create(input);
     return this.auth.sessionOf(await this.database.transaction((tx) => this.auth.start(tx, owner)));

@@ -69,7 +69,12 @@ export class Person {
       body: JSON.stringify({ query, variables }),
     });
     const body = (await response.json()) as { data?: Data; errors?: ApiError[] };
-    return { status: response.status, headers: response.headers, data: body.data, ...(body.errors ? { errors: body.errors } : {}) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: body.data,
+      ...(body.errors ? { errors: body.errors } : {}),
+    };
   }
 
   /** Sends an operation that must succeed; gives its data. */
@@ -83,7 +88,8 @@ export class Person {
   async fails(code: string, query: string, variables: Variables = {}): Promise<ApiError> {
     const answer = await this.ask(query, variables);
     const error = answer.errors?.[0];
-    if (error?.extensions.code !== code) throw new Error(`expected ${code} of ${query}\n${JSON.stringify(answer, null, 2)}`);
+    if (error?.extensions.code !== code)
+      throw new Error(`expected ${code} of ${query}\n${JSON.stringify(answer, null, 2)}`);
     expect(typeof error.extensions.retryable).toBe('boolean');
     return error;
   }

@@ -78,15 +78,30 @@ export class TestServer {
 
   /** A new workspace; gives its owner. */
   async workspace(slug = `w${process.pid}-${++counter}`): Promise<Person> {
-    const input = { name: slug, slug, email: `owner@${slug}.test`, displayName: 'Olga Owner', password: 'correct horse battery' };
+    const input = {
+      name: slug,
+      slug,
+      email: `owner@${slug}.test`,
+      displayName: 'Olga Owner',
+      password: 'correct horse battery',
+    };
     return this.signedIn(await this.app.get(WorkspacesService).create(input), slug);
   }
 
   /** Somebody new in the workspace of `owner`, signed in. They have no password unless one is given. */
   async join(owner: Person, displayName: string, rest: Partial<CreateUserInput> = {}): Promise<Person> {
     const email = `${displayName.toLowerCase().replace(/[^a-z0-9]+/g, '.')}.${++counter}@${owner.slug}.test`;
-    const viewer = { id: owner.id, workspaceId: owner.workspaceId, role: WorkspaceRole.OWNER, sessionId: '', accessTokenExpiresAt: new Date() };
-    return this.signedIn(await this.app.get(UsersService).create(viewer, { email, displayName, ...rest }), owner.slug);
+    const viewer = {
+      id: owner.id,
+      workspaceId: owner.workspaceId,
+      role: WorkspaceRole.OWNER,
+      sessionId: '',
+      accessTokenExpiresAt: new Date(),
+    };
+    return this.signedIn(
+      await this.app.get(UsersService).create(viewer, { email, displayName, ...rest }),
+      owner.slug,
+    );
   }
 
   /** A fresh session for an account. */

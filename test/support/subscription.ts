@@ -67,7 +67,8 @@ export class Subscription {
   /** The code with which the socket was closed. */
   async closeCode(): Promise<number> {
     const reason = (await this.end()) as { code?: number } | null;
-    if (typeof reason?.code !== 'number') throw new Error(`expected a closed socket, but got ${describe(reason)}`);
+    if (typeof reason?.code !== 'number')
+      throw new Error(`expected a closed socket, but got ${describe(reason)}`);
     return reason.code;
   }
 
@@ -78,7 +79,8 @@ export class Subscription {
   /** Waits until one more subscription than before stands at the server. */
   async standing(app: INestApplicationContext): Promise<void> {
     const { subscriptions } = app.get(Metrics);
-    const standing = async () => (await subscriptions.get()).values.reduce((sum, { value }) => sum + value, 0);
+    const standing = async () =>
+      (await subscriptions.get()).values.reduce((sum, { value }) => sum + value, 0);
     const before = await standing();
     const until = Date.now() + PATIENCE_MS;
     while ((await standing()) <= before && this.over === null && this.arrived.length === 0) {
@@ -106,7 +108,8 @@ export class Subscription {
     const end = Date.now() + PATIENCE_MS;
     while (!ready()) {
       const left = end - Date.now();
-      if (left <= 0) throw new Error(`${what} did not come in time; waiting: ${JSON.stringify(this.arrived)}`);
+      if (left <= 0)
+        throw new Error(`${what} did not come in time; waiting: ${JSON.stringify(this.arrived)}`);
       await Promise.race([
         new Promise<void>((resolve) => this.wake.push(resolve)),
         new Promise((resolve) => setTimeout(resolve, left).unref()),

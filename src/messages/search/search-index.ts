@@ -17,7 +17,11 @@ export interface SearchIndex {
 
 export class MySqlSearchIndex implements SearchIndex {
   async put(tx: EntityManager, { roomId, seq, body }: Indexable): Promise<void> {
-    await tx.query('REPLACE INTO message_search (room_id, seq, terms) VALUES (?, ?, ?)', [roomId, seq, indexed(body)]);
+    await tx.query('REPLACE INTO message_search (room_id, seq, terms) VALUES (?, ?, ?)', [
+      roomId,
+      seq,
+      indexed(body),
+    ]);
   }
 
   async remove(tx: EntityManager, roomId: string, seq: number): Promise<void> {

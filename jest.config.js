@@ -21,14 +21,13 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   // The sources import './x.js', as Node wants it; here the file is still x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testTimeout: 30_000,
 };
 
 /** The end-to-end suite on one backend. Tests read the globals; test/support declares their types. */
-const endToEnd = (backend, servers = {}) => ({
+const endToEnd = (backend, servers = {}, files = ['<rootDir>/test/**/*.e2e-spec.ts']) => ({
   ...shared,
   displayName: backend,
-  testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+  testMatch: files,
   globals: { BACKEND: backend, ...servers },
 });
 
@@ -40,9 +39,12 @@ export default {
       testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/migrations/**/*.spec.ts'],
     },
     endToEnd('sqlite'),
-    endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }),
+    // Several nodes need a database that several processes share.
+    endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }, ['<rootDir>/test/**/*.{e2e,cluster}-spec.ts']),
   ],
   maxWorkers: 2,
+  // Not a setting of a project. Long, because the machine may be busy: no test asserts a time.
+  testTimeout: 60_000,
   // Jest keeps the ES modules of a finished file in memory: start a worker anew before that adds up.
   workerIdleMemoryLimit: '1GB',
 };

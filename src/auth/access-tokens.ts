@@ -5,6 +5,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
+import { isUuid } from '../graphql/arguments.js';
 import { Sessions } from './sessions.js';
 import type { Viewer } from './viewer.js';
 
@@ -72,6 +73,7 @@ export class AccessTokens {
 
   /** @throws Unauthenticated where the time, the session or the person behind the claims is over. */
   async viewerOf(claims: AccessTokenClaims): Promise<Viewer> {
+    if (!isComplete(claims)) throw new Unauthenticated();
     if (claims.exp * 1000 <= this.clock.millis()) throw new AccessTokenExpired();
     const user = await this.sessions.userOf(claims.sub, claims.sid, claims.ver);
     return {
@@ -82,6 +84,11 @@ export class AccessTokens {
       accessTokenExpiresAt: new Date(claims.exp * 1000),
     };
   }
+}
+
+/** Whoever else holds the key may sign what says less than our own tokens, such as one that never runs out. */
+function isComplete({ sub, sid, ver, exp }: Partial<AccessTokenClaims>): boolean {
+  return isUuid(sub) && isUuid(sid) && Number.isInteger(ver) && Number.isInteger(exp);
 }
 
 /** Expiry is checked by us, on the Clock that the windows use. */

@@ -2,9 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@ne
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
+import { type GraphQLResolveInfo, OperationTypeNode } from 'graphql';
 import { Forbidden, Unauthenticated } from '../errors/chat-error.js';
 import { type Access, ACCESS, RATE_LIMIT } from './access.js';
 import { type RateLimitName, RateLimiter } from './rate-limiter.js';
+import { Sessions } from './sessions.js';
 import type { Viewer } from './viewer.js';
 import { contextOf } from './viewer.decorator.js';
 
@@ -19,6 +21,7 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
   constructor(
     private readonly reflector: Reflector,
     private readonly limiter: RateLimiter,
+    private readonly sessions: Sessions,
   ) {
     super();
   }
@@ -32,13 +35,12 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
       );
       throw new Forbidden('This operation is not open.');
     }
-    if (access.kind === 'public') return true;
     const context = contextOf(execution);
-    if (!context.identity.viewer) {
-      // Several root fields of one request ask at once: one authentication serves them all.
-      context.identity.authentication ??= this.authenticate(execution);
-      await context.identity.authentication;
-    }
+    if (isMutation(execution)) context.forgetLoaded();
+    if (access.kind === 'public') return true;
+    // Several root fields of one request ask at once: one authentication serves them all.
+    context.identity.authentication ??= this.authenticate(execution);
+    await context.identity.authentication;
     await this.limiter.take(this.limitOf(execution, access), context.viewer.id);
     if (access.kind === 'workspace' && !access.roles.includes(context.viewer.role)) {
       throw new Forbidden(`This takes one of these roles in the workspace: ${access.roles.join(', ')}.`);
@@ -67,7 +69,10 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
   }
 
   private async authenticate(execution: ExecutionContext): Promise<void> {
-    await super.canActivate(execution);
+    const { identity } = contextOf(execution);
+    // A socket was authenticated when it was opened: since then its session may have ended, the role changed.
+    if (identity.viewer) identity.viewer = await this.sessions.renewed(identity.viewer);
+    else await super.canActivate(execution);
   }
 
   private limitOf(execution: ExecutionContext, access: Access): RateLimitName {
@@ -75,4 +80,9 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     // What only admins may do is not limited: a server that brings in a company's people is one of them.
     return declared ?? (access.kind === 'workspace' ? 'none' : 'reads');
   }
+}
+
+function isMutation(execution: ExecutionContext): boolean {
+  const { operation } = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
+  return operation.operation === OperationTypeNode.MUTATION;
 }

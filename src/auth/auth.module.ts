@@ -10,6 +10,7 @@ import { AuthResolver } from './auth.resolver.js';
 import { AuthService } from './auth.service.js';
 import { Passwords } from './passwords.js';
 import { RateLimiter } from './rate-limiter.js';
+import { SessionFieldsResolver } from './session-fields.resolver.js';
 import { Sessions } from './sessions.js';
 
 @Global()
@@ -24,6 +25,7 @@ import { Sessions } from './sessions.js';
     AuthService,
     Passwords,
     RateLimiter,
+    SessionFieldsResolver,
     Sessions,
   ],
   exports: [AccessTokens, AuthService, Passwords, RateLimiter, Sessions],

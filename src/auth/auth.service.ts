@@ -66,6 +66,7 @@ export class AuthService {
     }
     const passwordHash = await this.passwords.hash(newPassword, 'newPassword');
     const issued = await this.database.transaction(async (tx) => {
+      await this.sessions.requireUnchanged(tx, user);
       await tx.update(UserEntity, { id: user.id }, { passwordHash });
       await this.sessions.endAll(tx, user.id);
       return this.sessions.start(tx, await tx.findOneByOrFail(UserEntity, { id: user.id }));

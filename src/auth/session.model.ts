@@ -9,6 +9,7 @@ export class Session {
   @Field({ description: 'Opaque, good for 30 days and for one use: `refreshSession` gives the next.' })
   refreshToken!: string;
   @Field({ description: 'When the refresh token runs out.' }) refreshTokenExpiresAt!: Date;
-  @Field(() => User, { description: 'Who has signed in.' }) user!: User;
+  /** The field of this name is in session-fields.resolver.ts. */
+  user!: User;
   @Field(() => Workspace, { description: 'Where.' }) workspace!: Workspace;
 }

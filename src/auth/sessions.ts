@@ -10,6 +10,7 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
+import type { Viewer } from './viewer.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -39,9 +40,25 @@ export class Sessions {
     private readonly pubsub: PubSub,
   ) {}
 
-  /** Starts a session inside a transaction of the caller's. */
-  start(tx: EntityManager, user: UserEntity): Promise<IssuedRefreshToken> {
+  /**
+   * Starts a session inside a transaction of the caller's.
+   * @throws Unauthenticated like {@link requireUnchanged}.
+   */
+  async start(tx: EntityManager, user: UserEntity): Promise<IssuedRefreshToken> {
+    await this.requireUnchanged(tx, user);
     return this.issue(tx, user, newId());
+  }
+
+  /**
+   * Locks an account whose password was compared with what was read before the transaction.
+   * @throws Unauthenticated where its sessions were ended since: what was right then may be wrong now.
+   */
+  async requireUnchanged(tx: EntityManager, { id, sessionVersion }: UserEntity): Promise<void> {
+    const user = await tx.findOne(UserEntity, {
+      where: { id, sessionVersion, deactivatedAt: IsNull() },
+      ...this.lock,
+    });
+    if (!user) throw new Unauthenticated('The sessions of this account have ended: sign in again.');
   }
 
   /** @throws Unauthenticated where the token is unknown, over or used before. */
@@ -70,15 +87,26 @@ export class Sessions {
   }
 
   /**
+   * Somebody who was let in a while ago, as they are now.
+   * @throws Unauthenticated like {@link userOf}.
+   */
+  async renewed(viewer: Viewer): Promise<Viewer> {
+    const { role } = await this.userOf(viewer.id, viewer.sessionId);
+    return { ...viewer, role };
+  }
+
+  /**
    * The person behind a session that lasts.
+   * @param sessionVersion what a token says; who asks without a token leaves it out.
    * @throws Unauthenticated where it was ended, or the person deactivated.
    */
-  async userOf(userId: string, sessionId: string, sessionVersion: number): Promise<UserEntity> {
+  async userOf(userId: string, sessionId: string, sessionVersion?: number): Promise<UserEntity> {
     const [user, alive] = await Promise.all([
       this.database.repository(UserEntity).findOneBy({ id: userId }),
       this.database.repository(RefreshTokenEntity).existsBy({ familyId: sessionId, revokedAt: IsNull() }),
     ]);
-    if (!user || !alive || user.deactivatedAt || user.sessionVersion !== sessionVersion) {
+    const isOld = sessionVersion !== undefined && user?.sessionVersion !== sessionVersion;
+    if (!user || !alive || user.deactivatedAt || isOld) {
       throw new Unauthenticated('This session has ended: sign in again.');
     }
     return user;
@@ -90,18 +118,14 @@ export class Sessions {
     for (let from = 0; from < sessions.length; from += 1000) {
       const some = sessions.slice(from, from + 1000);
       const [families, people] = await Promise.all([
-        this.database
-          .repository(RefreshTokenEntity)
-          .find({
-            select: { familyId: true },
-            where: { familyId: In(some.map((s) => s.sessionId)), revokedAt: Not(IsNull()) },
-          }),
-        this.database
-          .repository(UserEntity)
-          .find({
-            select: { id: true },
-            where: { id: In(some.map((s) => s.userId)), deactivatedAt: Not(IsNull()) },
-          }),
+        this.database.repository(RefreshTokenEntity).find({
+          select: { familyId: true },
+          where: { familyId: In(some.map((s) => s.sessionId)), revokedAt: Not(IsNull()) },
+        }),
+        this.database.repository(UserEntity).find({
+          select: { id: true },
+          where: { id: In(some.map((s) => s.userId)), deactivatedAt: Not(IsNull()) },
+        }),
       ]);
       const gone = new Set(people.map((user) => user.id));
       for (const { familyId } of families) ended.add(familyId);
@@ -110,9 +134,12 @@ export class Sessions {
     return ended;
   }
 
+  private get lock() {
+    return this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
+  }
+
   private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {
-    const lock = this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
-    const old = await tx.findOne(RefreshTokenEntity, { where: { tokenHash }, ...lock });
+    const old = await tx.findOne(RefreshTokenEntity, { where: { tokenHash }, ...this.lock });
     const now = this.clock.now();
     if (!old || old.revokedAt || old.expiresAt <= now) return { kind: 'refused' };
     const user = await tx.findOneBy(UserEntity, { id: old.userId, deactivatedAt: IsNull() });

@@ -71,10 +71,11 @@ interface ApiErrorExtensions extends Record<string, unknown> {
 
 const plain = (code: ErrorCode): ApiErrorExtensions => ({ code, retryable: isRetryable(code) });
 
+/** What our code or a library has thrown; for what graphql itself refuses, the outermost error: it says where. */
 function rootCause(error: Error): Error {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
-  return cause;
+  return cause instanceof GraphQLError ? error : cause;
 }
 
 /** What is wrong with a request that no resolver has refused; null where the fault is the server's. */

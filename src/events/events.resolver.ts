@@ -3,7 +3,7 @@ import { SignedIn } from '../auth/access.js';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer } from '../auth/viewer.decorator.js';
 import { FIXED } from '../config/limits.js';
-import { IdArg } from '../graphql/arguments.js';
+import { IdArg, ItemsArg } from '../graphql/arguments.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { EventStream } from '../realtime/event-stream.js';
 import { InRoom } from '../rooms/room.guard.js';
@@ -60,7 +60,7 @@ export class EventsResolver {
   @SignedIn()
   inbox(
     @CurrentViewer() viewer: Viewer,
-    @Args('after', { type: () => [RoomPosition], nullable: true }) after: RoomPosition[] | null | undefined,
+    @ItemsArg('after', RoomPosition, { nullable: true }) after: RoomPosition[] | null | undefined,
     @Context() context: RequestContext,
   ): Promise<EventStream> {
     return this.inboxes.open(viewer, after ?? null, context);

@@ -1,8 +1,10 @@
 import { Args, ID, type ArgsOptions } from '@nestjs/graphql';
-import { Injectable, type PipeTransform } from '@nestjs/common';
-import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { registerDecorator, validate, type ValidationOptions } from 'class-validator';
 import { FIXED } from '../config/limits.js';
 import { BadUserInput } from '../errors/chat-error.js';
+import { inputError } from './input-error.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -51,6 +53,31 @@ export const IdArg = (
 /** An argument that is a list of ids, checked. */
 export const IdsArg = (name: string, options: Pick<ArgsOptions, 'description'> = {}): ParameterDecorator =>
   Args(name, { type: () => [ID], ...options }, new UuidPipe(name));
+
+@Injectable()
+class ItemsPipe<T extends object> implements PipeTransform {
+  constructor(
+    private readonly item: Type<T>,
+    private readonly field: string,
+  ) {}
+
+  async transform(values: unknown): Promise<unknown> {
+    if (!Array.isArray(values)) return values;
+    const items = plainToInstance(this.item, values as unknown[]);
+    for (const [index, item] of items.entries()) {
+      const errors = await validate(item);
+      if (errors.length > 0) throw inputError(errors, [this.field, `${index}`]);
+    }
+    return items;
+  }
+}
+
+/** An argument that is a list of inputs, each checked: Nest's own pipe looks into no list. */
+export const ItemsArg = <T extends object>(
+  name: string,
+  item: Type<T>,
+  options: Pick<ArgsOptions, 'nullable' | 'description'> = {},
+): ParameterDecorator => Args(name, { type: () => [item], ...options }, new ItemsPipe(item, name));
 
 /** For properties of inputs: a UUID in lower case (with `{ each: true }`, a list of them). */
 export function IsId(options: ValidationOptions = {}): PropertyDecorator {

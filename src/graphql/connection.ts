@@ -67,13 +67,16 @@ export function forwardPage<T>(
   });
 }
 
+/** The end of the year 9999 in milliseconds: what is sorted by are times and message numbers. */
+const LARGEST_NUMBER = 253_402_300_799_999;
+
 /** Page cursors: base64url of the values that the list is sorted by. */
 export function encodePageCursor(...values: (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
 /**
- * @param shape what each value must be.
+ * @param shape what each value must be; numbers are whole ones.
  * @throws BadUserInput naming `field` where it is no cursor of such a list.
  */
 export function decodePageCursor<S extends readonly ('string' | 'number')[]>(
@@ -90,9 +93,13 @@ export function decodePageCursor<S extends readonly ('string' | 'number')[]>(
   if (
     !Array.isArray(values) ||
     values.length !== shape.length ||
-    !shape.every((type, i) => typeof values[i] === type)
+    !shape.every((type, i) => (type === 'string' ? typeof values[i] === type : isCursorNumber(values[i])))
   ) {
     throw new BadUserInput(field, `${field} is not a cursor of this list.`);
   }
   return values as { [K in keyof S]: S[K] extends 'string' ? string : number };
+}
+
+function isCursorNumber(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_NUMBER;
 }

@@ -2,8 +2,7 @@ import type { ValidationError } from 'class-validator';
 import { BadUserInput } from '../errors/chat-error.js';
 
 /** The first thing that is wrong with an input, in the form of the API. */
-export function inputError(errors: ValidationError[]): BadUserInput {
-  const path: string[] = [];
+export function inputError(errors: ValidationError[], path: string[] = []): BadUserInput {
   let error = errors[0];
   while (error) {
     path.push(error.property);

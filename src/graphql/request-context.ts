@@ -47,6 +47,11 @@ export class RequestContext {
     return new RequestContext(this.origin, this.identity.viewer, snapshot);
   }
 
+  /** What a mutation answers with must not come from before it, though another one of its document has read it. */
+  forgetLoaded(): void {
+    this.loaders.clear();
+  }
+
   /** One loader for each owner, as long as this context lives. */
   loader<L extends DataLoader<never, unknown>>(owner: object, make: () => L): L {
     const found = this.loaders.get(owner);

@@ -17,8 +17,7 @@ export class HistoryService {
   async page(roomId: string, args: MessagesArgs): Promise<Connection<MessageEntity>> {
     requireOneDirection(args);
     if (args.around) return this.around(roomId, args.around, sizeOf(args));
-    const forward = args.first !== undefined && args.first !== null ? true : Boolean(args.after);
-    return forward
+    return given(args.first) || given(args.after)
       ? this.forward(roomId, seqOf(args.after, 'after'), sizeOf(args))
       : this.backward(roomId, seqOf(args.before, 'before'), sizeOf(args));
   }
@@ -50,13 +49,14 @@ export class HistoryService {
   private async around(roomId: string, id: string, size: number): Promise<Connection<MessageEntity>> {
     const middle = await this.database.repository(MessageEntity).findOneBy({ id, roomId });
     if (!middle) throw new NotFound('message');
-    const older = Math.floor((size - 1) / 2);
-    const before = older > 0 ? await this.range(roomId, middle.seq, 'DESC', older) : [];
-    const rows = await this.range(roomId, middle.seq, 'ASC', size - before.length);
-    const after = rows.slice(0, size - before.length - 1);
-    return pageOf([...before.reverse(), middle, ...after], {
-      hasPreviousPage: (before[0] ?? middle).seq > 1,
-      hasNextPage: rows.length > after.length,
+    const older = await this.range(roomId, middle.seq, 'DESC', size);
+    const newer = await this.range(roomId, middle.seq, 'ASC', size);
+    // Where one side is short, at an end of the room, the other one fills the page.
+    const back = Math.min(older.length, Math.max(Math.floor((size - 1) / 2), size - 1 - newer.length));
+    const ahead = Math.min(newer.length, size - 1 - back);
+    return pageOf([...older.slice(0, back).reverse(), middle, ...newer.slice(0, ahead)], {
+      hasPreviousPage: older.length > back,
+      hasNextPage: newer.length > ahead,
     });
   }
 
@@ -75,8 +75,11 @@ export class HistoryService {
   }
 }
 
+function given(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
 function requireOneDirection({ first, after, last, before, around }: MessagesArgs): void {
-  const given = (value: unknown) => value !== null && value !== undefined;
   if (given(first) && given(last)) throw new BadUserInput('last', 'Give first or last, not both.');
   if (given(after) && (given(last) || given(before)))
     throw new BadUserInput('after', 'after goes with first; before goes with last.');

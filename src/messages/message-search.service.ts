@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
-import { toDate } from '../database/sql.js';
 import { BadUserInput } from '../errors/chat-error.js';
 import { requirePageSize } from '../graphql/arguments.js';
 import { type Connection, decodePageCursor, encodePageCursor, forwardPage } from '../graphql/connection.js';
@@ -45,11 +44,12 @@ export class MessageSearchService {
     if (roomId) restrict('m.room_id = ?', roomId);
     if (senderId) restrict('m.sender_id = ?', senderId);
     if (after) {
-      const [time, id] = decodePageCursor(after, ['string', 'string'] as const, 'after');
-      restrict('(m.created_at < ? OR (m.created_at = ? AND m.id < ?))', time, time, id);
+      const [time, id] = decodePageCursor(after, ['number', 'string'] as const, 'after');
+      const before = sqlTime(time);
+      restrict('(m.created_at < ? OR (m.created_at = ? AND m.id < ?))', before, before, id);
     }
     const hits = await this.database.read.query<Hit[]>(
-      `SELECT m.room_id, m.seq, m.id, m.created_at FROM ${sql}
+      `SELECT m.room_id, m.seq, m.id FROM ${sql}
        JOIN messages m ON m.room_id = hit.room_id AND m.seq = hit.seq
        JOIN room_members member ON member.room_id = m.room_id
        WHERE ${conditions.join(' AND ')} ORDER BY m.created_at DESC, m.id DESC LIMIT ${size + 1}`,
@@ -61,10 +61,7 @@ export class MessageSearchService {
       found,
       (message) => message.id,
     ).filter((message) => message !== null);
-    const timeOf = new Map(hits.map((hit) => [hit.id, sqlTime(toDate(hit.created_at))]));
-    return forwardPage(rows, size, after, (message) =>
-      encodePageCursor(timeOf.get(message.id) ?? '', message.id),
-    );
+    return forwardPage(rows, size, after, ({ createdAt, id }) => encodePageCursor(createdAt.getTime(), id));
   }
 }
 
@@ -72,10 +69,9 @@ interface Hit {
   room_id: string;
   seq: number;
   id: string;
-  created_at: Date | string;
 }
 
 /** As both databases compare it: `2026-11-20 09:30:00.000`. */
-function sqlTime(time: Date): string {
-  return time.toISOString().replace('T', ' ').replace('Z', '');
+function sqlTime(millis: number): string {
+  return new Date(millis).toISOString().replace('T', ' ').replace('Z', '');
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
+import { Transform } from 'class-transformer';
 import { IsEnum, IsOptional, IsString } from 'class-validator';
 import { IsId } from '../graphql/arguments.js';
 import { Json } from '../graphql/json.scalar.js';
@@ -36,5 +37,7 @@ export class SendMessageInput {
 
   @Field(() => Json, { nullable: true, description: 'Free for the integrator, at most 4 KiB as JSON.' })
   @IsOptional()
+  // As it came: class-transformer's copy leaves out keys such as "toString".
+  @Transform(({ obj }: { obj: SendMessageInput }) => obj.metadata)
   metadata?: unknown;
 }

@@ -15,6 +15,11 @@ export class Metrics {
   readonly subscriptions = this.gauge('recado_subscriptions', 'Subscriptions under way, by root field.', [
     'field',
   ]);
+  readonly subscriptionsStarted = this.counter(
+    'recado_subscriptions_started_total',
+    'Subscriptions that came to stand, by root field.',
+    ['field'],
+  );
   readonly feeds = this.gauge('recado_feeds', 'Rooms that somebody listens to on this node.');
   readonly eventsPublished = this.counter(
     'recado_events_published_total',

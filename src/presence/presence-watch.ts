@@ -8,6 +8,8 @@ type Listener = (userId: string) => void;
 interface Watched {
   readonly byUser: Map<string, Set<Listener>>;
   readonly ready: Promise<Unsubscribe>;
+  /** How many watches it serves; some of them may watch nobody for the moment. */
+  users: number;
 }
 
 /** Whose presence changes: one subscription for each workspace and node, and an index of who wants to know. */
@@ -22,14 +24,20 @@ export class PresenceWatch implements OnModuleInit {
 
   onModuleInit(): void {
     this.devices.observe({
-      changed: ({ workspaceId, userId }) => this.pubsub.publish(topics.presence(workspaceId), { userId }),
+      changed: ({ workspaceId, userId }) => this.announce(workspaceId, userId),
       gone: () => undefined,
     });
+  }
+
+  /** Tells every node that somebody's presence may have changed. */
+  announce(workspaceId: string, userId: string): void {
+    this.pubsub.publish(topics.presence(workspaceId), { userId });
   }
 
   /** Calls `listener` whenever one of these people's presence may have changed; ends by the function it gives. */
   async watch(workspaceId: string, userIds: readonly string[], listener: Listener): Promise<Watch> {
     const watched = this.workspaces.get(workspaceId) ?? this.open(workspaceId);
+    watched.users++;
     const own = new Set<string>();
     const watch: Watch = {
       add: (userId) => {
@@ -44,7 +52,7 @@ export class PresenceWatch implements OnModuleInit {
       },
       close: () => {
         for (const userId of [...own]) watch.remove(userId);
-        if (watched.byUser.size === 0) this.close(workspaceId, watched);
+        if (--watched.users === 0) this.close(workspaceId, watched);
       },
     };
     for (const userId of userIds) watch.add(userId);
@@ -57,13 +65,13 @@ export class PresenceWatch implements OnModuleInit {
     const ready = this.pubsub.subscribe(topics.presence(workspaceId), ({ userId }) => {
       for (const listener of [...(byUser.get(userId) ?? [])]) listener(userId);
     });
-    const watched = { byUser, ready };
+    const watched = { byUser, ready, users: 0 };
     this.workspaces.set(workspaceId, watched);
     return watched;
   }
 
   private close(workspaceId: string, watched: Watched): void {
-    if (this.workspaces.get(workspaceId) === watched) this.workspaces.delete(workspaceId);
+    this.workspaces.delete(workspaceId);
     void watched.ready.then((unsubscribe) => unsubscribe());
   }
 }

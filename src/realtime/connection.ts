@@ -3,9 +3,6 @@ import type { Viewer } from '../auth/viewer.js';
 import type { ConnectionHandle } from '../graphql/request-context.js';
 import { CLOSE, type CloseCode } from './close-codes.js';
 
-/** `ws` waits half a minute for a peer that does not answer a close. */
-const CLOSE_PATIENCE_MS = 2000;
-
 /** One socket that has authenticated itself: to Recado, one device. */
 export class Connection implements ConnectionHandle {
   /** Set while a ping is unanswered. */
@@ -39,7 +36,5 @@ export class Connection implements ConnectionHandle {
 }
 
 export function closeSocket(socket: WebSocket, code: CloseCode, reason: string): void {
-  if (socket.readyState === socket.CLOSED || socket.readyState === socket.CLOSING) return;
-  socket.close(code, reason);
-  setTimeout(() => socket.terminate(), CLOSE_PATIENCE_MS).unref();
+  if (socket.readyState === socket.OPEN) socket.close(code, reason);
 }

@@ -49,10 +49,11 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
     this.byId.set(connection.id, connection);
     this.metrics.connections.set(this.byId.size);
     for (const observer of this.observers) observer.opened(connection);
-    // A Set keeps the order of insertion: the first is the oldest.
-    const [oldest] = own;
-    if (own.size > this.config.limits.connectionsPerUser)
-      oldest?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
+    // A Set keeps the order of insertion: the oldest come first. Those that are closing still count among them,
+    // so that of several that open at once each makes one go.
+    const tooMany = Math.max(0, own.size - this.config.limits.connectionsPerUser);
+    for (const oldest of [...own].slice(0, tooMany))
+      oldest.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
   }
 
   remove(connection: Connection): void {

@@ -24,7 +24,7 @@ const CLEAR_BATCH = 1000;
 export interface DeviceObserver {
   /** A device of this user came, went or changed its status. */
   changed(user: Pick<DeviceRef, 'userId' | 'workspaceId'>): void;
-  /** The last sign of a device; of all nodes, one is told. */
+  /** A device that could be seen went, or is not to be seen from now on; of all nodes, one is told. */
   gone(device: DeviceRef): void;
 }
 
@@ -100,9 +100,8 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     status: PresenceStatus,
   ): Promise<void> {
     const [devices = []] = await this.ofUsers([user.userId]);
-    const changed = devices
-      .filter((device) => deviceId === null || device.id === deviceId)
-      .map((device) => ({ ...device, status }));
+    const chosen = devices.filter((device) => deviceId === null || device.id === deviceId);
+    const changed = chosen.map((device) => ({ ...device, status }));
     for (const device of changed) {
       const own = this.own.get(device.userId);
       if (own?.has(device.id)) own.set(device.id, device);
@@ -119,6 +118,9 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
         status,
       });
     for (const observer of this.observers) observer.changed(user);
+    if (status !== PresenceStatus.OFFLINE) return;
+    const hidden = chosen.filter((device) => device.status !== PresenceStatus.OFFLINE);
+    for (const device of hidden) for (const observer of this.observers) observer.gone(device);
   }
 
   /** What another node has chosen for devices of this one. */
@@ -157,20 +159,24 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
   private async closed({ id, viewer }: Connection): Promise<void> {
     const ref = { id, userId: viewer.id, workspaceId: viewer.workspaceId };
     const own = this.own.get(ref.userId);
+    const isHidden = own?.get(id)?.status === PresenceStatus.OFFLINE;
     own?.delete(id);
     if (own?.size === 0) this.own.delete(ref.userId);
     await this.shared(
       (store) => store.remove(ref),
       () => true,
     );
-    this.tellGone(ref);
+    // Who was not to be seen does not go visibly either.
+    if (!isHidden) this.tellGone(ref);
   }
 
   /** The oldest connection of a user goes when there is one too many, on whichever node it is. */
   private async keepLimit(userId: string): Promise<void> {
     const [devices = []] = await this.ofUsers([userId]);
     const tooMany = devices.length - this.config.limits.connectionsPerUser;
-    const oldest = devices.sort((a, b) => a.openedAt - b.openedAt).slice(0, Math.max(0, tooMany));
+    const oldest = devices
+      .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
+      .slice(0, Math.max(0, tooMany));
     for (const { id } of oldest)
       this.pubsub.publish(topics.user(userId), { kind: 'close-connection', connectionId: id });
   }

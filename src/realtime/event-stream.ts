@@ -26,7 +26,8 @@ export class EventStream implements AsyncGenerator<Delivery, void, undefined> {
   private readonly queue: Delivery[] = [];
   private waiting = 0;
   private wake: (() => void) | null = null;
-  private drained: (() => void) | null = null;
+  /** Several readers may wait for their turn: those of an inbox share its stream. */
+  private drained: (() => void)[] = [];
   private failure: Error | null = null;
   private ending = false;
   private over = false;
@@ -70,7 +71,7 @@ export class EventStream implements AsyncGenerator<Delivery, void, undefined> {
   async pushPaced(events: readonly unknown[], snapshot: Snapshot = {}): Promise<void> {
     while (this.queue.length > 0 && !this.closed) {
       await new Promise<void>((resolve) => {
-        this.drained = resolve;
+        this.drained.push(resolve);
       });
     }
     if (!this.closed && events.length > 0) this.enqueue({ events, snapshot });
@@ -152,7 +153,6 @@ export class EventStream implements AsyncGenerator<Delivery, void, undefined> {
   }
 
   private releasePaced(): void {
-    this.drained?.();
-    this.drained = null;
+    for (const resume of this.drained.splice(0)) resume();
   }
 }

@@ -91,6 +91,7 @@ export class OperationExecutor {
     const context = args.contextValue as RequestContext;
     const { metrics } = this;
     metrics.subscriptions.inc({ field });
+    metrics.subscriptionsStarted.inc({ field });
     const ready: ExecutionResult[] = [];
     let over = false;
     const finish = () => {
@@ -100,7 +101,11 @@ export class OperationExecutor {
     return {
       async next() {
         while (ready.length === 0) {
-          const { value, done } = await source.next();
+          // A stream that fails is over, too, and nobody calls return() then.
+          const { value, done } = await source.next().catch((error: unknown) => {
+            finish();
+            throw error;
+          });
           if (done || !value) {
             finish();
             return { value: undefined, done: true };

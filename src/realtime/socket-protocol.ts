@@ -10,7 +10,7 @@ import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
 import { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { clientAddress } from './client-address.js';
-import { CLOSE } from './close-codes.js';
+import { CLOSE, type CloseCode } from './close-codes.js';
 import { closeSocket, Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { OperationExecutor } from './operation-executor.js';
@@ -79,12 +79,17 @@ export class SocketProtocol {
           // A send fails when the socket closes, and then its operations end with it.
           socket.send(data, () => resolve());
         }),
-      close: (code, reason) => {
-        if (socket.readyState === socket.OPEN) socket.close(code, reason);
-      },
+      close: (code, reason) => closeSocket(socket, code as CloseCode, reason ?? ''),
       onMessage: (handle) => {
         socket.on('message', (data: Buffer) => {
+          // Whoever was told to go may go on talking until the socket is gone; nobody listens any more.
+          if (socket.readyState !== socket.OPEN) return;
           handle(data.toString()).catch((error: unknown) => {
+            // What the library throws for a message that only servers send.
+            if (/^Unexpected message of type/.test(String((error as Error).message))) {
+              closeSocket(socket, CLOSE.badFrame, 'Invalid message received');
+              return;
+            }
             this.logger.error(
               `A message failed: ${String(error)}`,
               error instanceof Error ? error.stack : undefined,

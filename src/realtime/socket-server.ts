@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { handleProtocols } from 'graphql-ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { CONFIG, type Config } from '../config/config.js';
 import { FIXED } from '../config/limits.js';
 import { CLOSE } from './close-codes.js';
@@ -20,16 +20,20 @@ import { SocketProtocol } from './socket-protocol.js';
 const PATH = '/graphql';
 const SLICES_A_SECOND = 10;
 
+/** `closeTimeout`, which the types do not know yet: how long a peer that does not answer a close is waited for. */
+const OPTIONS: ServerOptions & { closeTimeout: number } = {
+  noServer: true,
+  maxPayload: FIXED.frameBytes,
+  perMessageDeflate: false,
+  closeTimeout: 2000,
+  handleProtocols: (protocols) => handleProtocols(protocols) || false,
+};
+
 /** Owns `upgrade`: lets in WebSockets of the right path, subprotocol and origin, and closes them in the end. */
 @Injectable()
 export class SocketServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SocketServer.name);
-  private readonly sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: FIXED.frameBytes,
-    perMessageDeflate: false,
-    handleProtocols: (protocols) => handleProtocols(protocols) || false,
-  });
+  private readonly sockets = new WebSocketServer(OPTIONS);
   private draining = false;
 
   constructor(

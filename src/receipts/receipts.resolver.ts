@@ -13,7 +13,7 @@ import { RateLimit, SignedIn } from '../auth/access.js';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer } from '../auth/viewer.decorator.js';
 import { FIXED } from '../config/limits.js';
-import { IdArg } from '../graphql/arguments.js';
+import { IdArg, ItemsArg } from '../graphql/arguments.js';
 import type { Connection } from '../graphql/connection.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { MessageEntity } from '../messages/message.entity.js';
@@ -66,7 +66,7 @@ export class ReceiptsResolver {
   @RateLimit('signals')
   markDelivered(
     @CurrentViewer() viewer: Viewer,
-    @Args('marks', { type: () => [DeliveredMark], description: `At most ${FIXED.deliveredMarksPerCall}.` })
+    @ItemsArg('marks', DeliveredMark, { description: `At most ${FIXED.deliveredMarksPerCall}.` })
     marks: DeliveredMark[],
   ): Promise<boolean> {
     return this.service.markDelivered(viewer, marks);

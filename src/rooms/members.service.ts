@@ -118,13 +118,19 @@ export class MembersService {
     return member;
   }
 
-  /** A group keeps an ADMIN as long as it keeps anybody. Asked under the room's lock. */
+  /**
+   * A group keeps an ADMIN as long as it keeps anybody; deactivated accounts do not count. Asked under the
+   * room's lock.
+   */
   private async requireAnotherAdmin(manager: EntityManager, member: RoomMemberEntity): Promise<void> {
     if (member.role !== RoomRole.ADMIN) return;
-    const { roomId } = member;
-    const admins = await manager.countBy(RoomMemberEntity, { roomId, role: RoomRole.ADMIN });
-    const everybody = await manager.countBy(RoomMemberEntity, { roomId });
-    if (admins === 1 && everybody > 1)
+    const others = () =>
+      manager
+        .createQueryBuilder(RoomMemberEntity, 'other')
+        .innerJoin(UserEntity, 'user', 'user.id = other.userId AND user.deactivatedAt IS NULL')
+        .where('other.roomId = :roomId AND other.userId <> :userId', member);
+    const hasAdmin = await others().andWhere({ role: RoomRole.ADMIN }).getExists();
+    if (!hasAdmin && (await others().getExists()))
       throw new Forbidden('A group keeps at least one ADMIN: give somebody else the role first.');
   }
 }

@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int } from '@nestjs/graphql';
-import { IsEnum, IsOptional } from 'class-validator';
+import { IsEnum, IsOptional, MaxLength } from 'class-validator';
 import { FIXED } from '../config/limits.js';
 import { RoomType } from './room.enums.js';
 
@@ -15,6 +15,8 @@ export class RoomsArgs {
     description:
       'Part of the name, or of the other person’s in a PRIVATE room; case and accents do not matter.',
   })
+  @IsOptional()
+  @MaxLength(FIXED.nameLength)
   search?: string | null;
 
   @Field(() => Boolean, {

@@ -4,18 +4,18 @@ import { v7 as newId } from 'uuid';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/database-errors.js';
-import { fold } from '../database/folding.js';
+import { searchKeyOf } from '../database/folding.js';
 import { BadUserInput, Conflict, Forbidden, NotFound } from '../errors/chat-error.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
 import { RoomLog } from '../room-log/room-log.js';
 import { UserEntity } from '../users/user.entity.js';
 import { ImplicitMemberships } from './implicit-memberships.js';
 import { Memberships } from './memberships.js';
-import { RoomAccess } from './room-access.js';
+import { requireRight, RoomAccess } from './room-access.js';
 import { RoomEntity } from './room.entity.js';
 import { RoomRole, RoomType } from './room.enums.js';
 import type { CreateRoomInput, UpdateRoomInput } from './room.input.js';
-import { mayCreate } from './room.policy.js';
+import { mayCreate, mayInRoom } from './room.policy.js';
 import { SystemNotices } from './system-notices.js';
 
 /** Making, renaming and archiving rooms. */
@@ -59,12 +59,12 @@ export class RoomsService {
     if (!mayCreate(viewer, input.type))
       throw new Forbidden('Only workspace admins make DEPARTMENT and BROADCAST rooms.');
     const known = input.id ? await this.database.repository(RoomEntity).findOneBy({ id: input.id }) : null;
-    if (known) return sameAgain(viewer, known, input);
+    if (known) return this.sameAgain(viewer, known, input);
     const name = input.name.trim();
     const row = {
       type: input.type,
       name,
-      searchKey: fold(name),
+      searchKey: searchKeyOf(name),
       department: input.department?.trim() ?? null,
     };
     try {
@@ -77,7 +77,7 @@ export class RoomsService {
           ? await this.database.repository(RoomEntity).findOneBy({ id: input.id })
           : null;
       if (!winner) throw error;
-      return sameAgain(viewer, winner, input);
+      return this.sameAgain(viewer, winner, input);
     }
   }
 
@@ -90,7 +90,7 @@ export class RoomsService {
       await tx.manager.update(
         RoomEntity,
         { id: room.id },
-        { name, searchKey: fold(name), updatedAt: tx.now },
+        { name, searchKey: searchKeyOf(name), updatedAt: tx.now },
       );
       tx.record(room.id, viewer.id, { type: 'RoomUpdated' });
       if (room.type === RoomType.GROUP)
@@ -103,8 +103,8 @@ export class RoomsService {
   async archive(viewer: Viewer, id: string): Promise<RoomEntity> {
     return this.log.append([id], async (tx) => {
       const membership = await this.access.membership(viewer, id, tx.manager);
-      if (membership.room.archivedAt) return membership.room;
-      await this.access.require('manage', viewer, id, tx.manager);
+      if (membership.room.archivedAt && mayInRoom('manage', membership)) return membership.room;
+      requireRight('manage', membership);
       await tx.manager.update(RoomEntity, { id }, { archivedAt: tx.now, updatedAt: tx.now });
       tx.record(id, viewer.id, { type: 'RoomArchived' });
       return this.asCommitted(tx, id);
@@ -116,6 +116,21 @@ export class RoomsService {
     const room = await tx.manager.findOneByOrFail(RoomEntity, { id });
     const { messageSeq, eventSeq, memberCount, lastMessageAt } = tx.head(id);
     return { ...room, messageSeq, eventSeq, memberCount, lastMessageAt: lastMessageAt ?? room.lastMessageAt };
+  }
+
+  /** A retry is answered with the room as it is now. */
+  private async sameAgain(viewer: Viewer, known: RoomEntity, input: CreateRoomInput): Promise<RoomEntity> {
+    const same =
+      known.workspaceId === viewer.workspaceId &&
+      known.createdById === viewer.id &&
+      known.type === input.type &&
+      known.department === (input.department?.trim() ?? null) &&
+      // What its first name was is not known any more once it was changed.
+      (known.name === input.name.trim() || known.updatedAt > known.createdAt);
+    if (!same) throw new Conflict('This id belongs to something else.', 'id');
+    // Whoever has left a group reads nothing more of it, though it was theirs.
+    if (known.type === RoomType.GROUP) await this.access.membership(viewer, known.id);
+    return known;
   }
 
   private make(
@@ -159,26 +174,24 @@ export class RoomsService {
     viewer: Viewer,
     input: CreateRoomInput,
   ): Promise<{ id: string; role: RoomRole }[]> {
-    const workspaceId = viewer.workspaceId;
+    // Deactivated accounts stay where they were, and come into nothing new.
+    const inUse = { workspaceId: viewer.workspaceId, deactivatedAt: IsNull() };
     const asMembers = (users: { id: string }[]) => users.map(({ id }) => ({ id, role: RoomRole.MEMBER }));
     const select = { id: true } as const;
     switch (input.type) {
       case RoomType.BROADCAST:
-        return asMembers(await tx.manager.find(UserEntity, { select, where: { workspaceId } }));
+        return asMembers(await tx.manager.find(UserEntity, { select, where: inUse }));
       case RoomType.DEPARTMENT:
         return asMembers(
           await tx.manager.find(UserEntity, {
             select,
-            where: { workspaceId, department: input.department?.trim() ?? '' },
+            where: { ...inUse, department: input.department?.trim() ?? '' },
           }),
         );
       case RoomType.GROUP:
       case RoomType.PRIVATE: {
         const ids = [...new Set(input.memberIds ?? [])].filter((id) => id !== viewer.id);
-        const users = await tx.manager.find(UserEntity, {
-          select,
-          where: { workspaceId, id: In(ids), deactivatedAt: IsNull() },
-        });
+        const users = await tx.manager.find(UserEntity, { select, where: { ...inUse, id: In(ids) } });
         if (users.length < ids.length) throw new NotFound('user');
         return [{ id: viewer.id, role: RoomRole.ADMIN }, ...asMembers(users)];
       }
@@ -201,14 +214,4 @@ function requireConsistent(input: CreateRoomInput): void {
       'Who is in a DEPARTMENT or BROADCAST room follows from who somebody is.',
     );
   }
-}
-
-function sameAgain(viewer: Viewer, known: RoomEntity, input: CreateRoomInput): RoomEntity {
-  const same =
-    known.workspaceId === viewer.workspaceId &&
-    known.createdById === viewer.id &&
-    known.type === input.type &&
-    known.department === (input.department?.trim() ?? null);
-  if (!same) throw new Conflict('This id belongs to something else.', 'id');
-  return known;
 }

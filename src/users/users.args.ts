@@ -1,9 +1,12 @@
 import { ArgsType, Field, Int } from '@nestjs/graphql';
+import { IsOptional, MaxLength } from 'class-validator';
 import { FIXED } from '../config/limits.js';
 
 @ArgsType()
 export class UsersArgs {
   @Field(() => String, { nullable: true, description: 'Part of a name; case and accents do not matter.' })
+  @IsOptional()
+  @MaxLength(FIXED.nameLength)
   search?: string | null;
   @Field(() => String, { nullable: true, description: 'Only people of this department.' }) department?:
     string | null;

@@ -7,7 +7,7 @@ import type { Viewer } from '../auth/viewer.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/database-errors.js';
-import { fold } from '../database/folding.js';
+import { searchKeyOf } from '../database/folding.js';
 import { BadUserInput, Conflict, Forbidden, NotFound } from '../errors/chat-error.js';
 import { RoomLog } from '../room-log/room-log.js';
 import { ImplicitRooms } from './implicit-rooms.js';
@@ -62,9 +62,9 @@ export class UsersService {
       id: input.id ?? newId(),
       workspaceId,
       email: input.email.trim().toLowerCase(),
-      passwordHash: input.password ? await this.passwords.hash(input.password, 'password') : NO_PASSWORD,
+      passwordHash: await this.hashOf(input.password),
       displayName,
-      searchKey: fold(displayName),
+      searchKey: searchKeyOf(displayName),
       avatarUrl: null,
       kind: input.kind ?? UserKind.HUMAN,
       role: input.role ?? WorkspaceRole.MEMBER,
@@ -80,17 +80,18 @@ export class UsersService {
   async update(viewer: Viewer, input: UpdateUserInput): Promise<UserEntity> {
     const target = await this.inWorkspace(viewer, input.id);
     this.requireMayUpdate(viewer, target, input);
+    const changes = changesOf(input);
     return this.log.append(
       (manager) =>
-        input.department === undefined
+        changes.department === undefined
           ? Promise.resolve([])
           : this.implicitRooms.roomIdsFor(manager, viewer.workspaceId, async () => {
               const { department } = await manager.findOneByOrFail(UserEntity, { id: input.id });
-              return [department, input.department ?? null];
+              return [department, changes.department ?? null];
             }),
       async (tx) => {
         const before = await this.locked(tx.manager, input.id);
-        const after = { ...before, ...changesOf(input) };
+        const after = { ...before, ...changes };
         if (before.role === WorkspaceRole.OWNER && after.role !== WorkspaceRole.OWNER)
           await this.requireAnotherOwner(tx.manager, before);
         const { displayName, searchKey, avatarUrl, department, role } = after;
@@ -120,6 +121,13 @@ export class UsersService {
     });
     this.sessions.announceEnd(id);
     return user;
+  }
+
+  /** An empty password is too short, and not the same as none. */
+  private hashOf(password: string | null | undefined): Promise<string> | string {
+    return password === null || password === undefined
+      ? NO_PASSWORD
+      : this.passwords.hash(password, 'password');
   }
 
   private sameAgain(viewer: Viewer, known: UserEntity, input: CreateUserInput): UserEntity {
@@ -172,7 +180,7 @@ export class UsersService {
 function changesOf(input: UpdateUserInput): Partial<UserEntity> {
   const displayName = input.displayName?.trim();
   return {
-    ...(displayName === undefined ? {} : { displayName, searchKey: fold(displayName) }),
+    ...(displayName === undefined ? {} : { displayName, searchKey: searchKeyOf(displayName) }),
     ...(input.avatarUrl === undefined ? {} : { avatarUrl: input.avatarUrl }),
     ...(input.department === undefined ? {} : { department: input.department?.trim() ?? null }),
     ...(input.role ? { role: input.role } : {}),

@@ -95,10 +95,14 @@ export class Person {
   }
 
   /** Opens a subscription over this person's socket (made at the first one) and waits until it stands. */
-  async subscribe(query: string, variables: Variables = {}): Promise<Subscription> {
-    const subscription = new Subscription(this.socket, query, variables);
-    await subscription.standing(this.server.app);
-    return subscription;
+  subscribe(query: string, variables: Variables = {}): Promise<Subscription> {
+    // One after the other: what is counted is how many stand.
+    return this.server.subscribing.run(async () => {
+      const before = this.server.stood;
+      const subscription = new Subscription(this.socket, query, variables);
+      await subscription.until(() => Promise.resolve(this.server.stood > before));
+      return subscription;
+    });
   }
 
   /** Opens a subscription without waiting. */

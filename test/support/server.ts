@@ -7,6 +7,8 @@ import { AppModule } from '../../src/app.module.js';
 import { AuthService } from '../../src/auth/auth.service.js';
 import { loadConfig } from '../../src/config/config.js';
 import { Clock } from '../../src/database/clock.js';
+import { Lane } from '../../src/database/lane.js';
+import { Metrics } from '../../src/metrics/metrics.js';
 import { Database } from '../../src/database/database.js';
 import { configureHttp } from '../../src/operations/http.js';
 import { createLogger, NestLogger } from '../../src/operations/logger.js';
@@ -58,8 +60,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 let counter = 0;
 
 export class TestServer {
+  readonly subscribing = new Lane();
   readonly url: string;
   readonly socketUrl: string;
+  private subscriptionsStood = 0;
 
   constructor(
     readonly app: NestFastifyApplication,
@@ -70,6 +74,17 @@ export class TestServer {
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}/graphql`;
     this.socketUrl = `ws://127.0.0.1:${port}/graphql`;
+    const { subscriptions } = app.get(Metrics);
+    const inc = subscriptions.inc.bind(subscriptions) as (...labels: unknown[]) => void;
+    subscriptions.inc = (...labels: unknown[]) => {
+      this.subscriptionsStood++;
+      inc(...labels);
+    };
+  }
+
+  /** How many subscriptions have come to stand since the start: others that end meanwhile do not blur it. */
+  get stood(): number {
+    return this.subscriptionsStood;
   }
 
   get database(): Database {
@@ -102,6 +117,11 @@ export class TestServer {
       await this.app.get(UsersService).create(viewer, { email, displayName, ...rest }),
       owner.slug,
     );
+  }
+
+  /** The row of somebody's account. */
+  userOf(person: Person): Promise<UserEntity> {
+    return this.database.repository(UserEntity).findOneByOrFail({ id: person.id });
   }
 
   /** A fresh session for an account. */

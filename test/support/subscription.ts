@@ -1,6 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import type { Client } from 'graphql-ws';
-import { Metrics } from '../../src/metrics/metrics.js';
 import type { ApiError, Data } from './person.js';
 
 const PATIENCE_MS = 8000;
@@ -30,7 +28,7 @@ export class Subscription {
 
   /** The value of the subscription's field in the next event, or an error after some seconds. */
   async next(): Promise<Data> {
-    await this.until(() => this.arrived.length > 0 || this.over !== null, 'an event');
+    await this.waitFor(() => this.arrived.length > 0 || this.over !== null, 'an event');
     if (this.arrived.length === 0) throw new Error(`the subscription ended: ${describe(this.over?.reason)}`);
     const result = this.arrived.shift() as { data?: Record<string, Data>; errors?: ApiError[] };
     if (result.errors) throw new Error(JSON.stringify(result.errors));
@@ -53,13 +51,16 @@ export class Subscription {
 
   /** Waits for the end; gives what ended it: null for a regular end, errors, or the socket's close event. */
   async end(): Promise<unknown> {
-    await this.until(() => this.over !== null, 'the end');
+    await this.waitFor(() => this.over !== null, 'the end');
     return this.over?.reason ?? null;
   }
 
   /** The errors with which the operation was refused. */
   async refusal(): Promise<ApiError> {
     const reason = await this.end();
+    // A resolver's refusal comes as the first and only result, what is wrong with the document as an error.
+    const first = this.arrived[0] as { errors?: ApiError[] } | undefined;
+    if (first?.errors?.[0]) return first.errors[0];
     if (!Array.isArray(reason)) throw new Error(`expected errors, but got ${describe(reason)}`);
     return reason[0] as ApiError;
   }
@@ -76,15 +77,11 @@ export class Subscription {
     this.unsubscribe();
   }
 
-  /** Waits until one more subscription than before stands at the server. */
-  async standing(app: INestApplicationContext): Promise<void> {
-    const { subscriptions } = app.get(Metrics);
-    const standing = async () =>
-      (await subscriptions.get()).values.reduce((sum, { value }) => sum + value, 0);
-    const before = await standing();
-    const until = Date.now() + PATIENCE_MS;
-    while ((await standing()) <= before && this.over === null && this.arrived.length === 0) {
-      if (Date.now() > until) throw new Error('the subscription did not stand in time');
+  /** Waits until something holds that does not arrive here. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (!(await holds()) && this.over === null && this.arrived.length === 0) {
+      if (Date.now() > end) throw new Error('the subscription did not stand in time');
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     if (this.over) throw new Error(`the subscription was refused: ${describe(this.over.reason)}`);
@@ -104,7 +101,7 @@ export class Subscription {
     for (const wake of this.wake.splice(0)) wake();
   }
 
-  private async until(ready: () => boolean, what: string): Promise<void> {
+  private async waitFor(ready: () => boolean, what: string): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
     while (!ready()) {
       const left = end - Date.now();

@@ -10,29 +10,41 @@ const PREFIX = 'xx';
 const MAX_CHARACTERS = 60;
 
 /** Scripts that put no blanks between words. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
-
-/** The different words of a text, folded. */
-export function wordsOf(text: string): string[] {
-  const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const cut = words.flatMap((word) =>
-    UNSPACED.test(word)
-      ? [...segmenter.segment(word)].filter((s) => s.isWordLike).map((s) => s.segment)
-      : [word],
-  );
-  return [...new Set(cut.map((word) => [...word].slice(0, MAX_CHARACTERS).join('')))];
-}
+const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => `\\p{scx=${script}}`)
+  .join('');
+const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'v');
+const PIECES = new RegExp(`[[\\p{L}\\p{N}]&&[${UNSPACED}]]+|[[\\p{L}\\p{N}]--[${UNSPACED}]]+`, 'gv');
+/**
+ * Sentences without blanks are not cut by a dictionary: it would cut the query otherwise than the text, and
+ * both otherwise after an update. Instead the index has this many characters from every place of the sentence,
+ * and a query is covered by as few such windows as do.
+ */
+const WINDOW = 3;
 
 /** What stands in the index for a text. */
 export function indexed(text: string): string {
-  return wordsOf(text)
-    .map((word) => PREFIX + word)
-    .join(' ');
+  return terms(text, (length) => range(length, 1)).join(' ');
 }
 
 /** The beginnings of words that a match must all have. */
 export function wanted(query: string): string[] {
-  return wordsOf(query).map((word) => PREFIX + word);
+  return terms(query, (length) => [...range(length - WINDOW, WINDOW), Math.max(0, length - WINDOW)]);
+}
+
+/** The different words of a text, folded. `starts` says where the windows of a sentence without blanks begin. */
+function terms(text: string, starts: (length: number) => number[]): string[] {
+  const pieces = fold(text).match(PIECES) ?? [];
+  const words = pieces.flatMap((piece) => {
+    const characters = [...piece];
+    return IS_UNSPACED.test(piece)
+      ? starts(characters.length).map((start) => characters.slice(start, start + WINDOW).join(''))
+      : [characters.slice(0, MAX_CHARACTERS).join('')];
+  });
+  return [...new Set(words)].map((word) => PREFIX + word);
+}
+
+/** 0, step, 2 × step … below `end`. */
+function range(end: number, step: number): number[] {
+  return Array.from({ length: Math.max(0, Math.ceil(end / step)) }, (_, i) => i * step);
 }

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as newId } from 'uuid';
+import { LogRetention } from '../src/room-log/retention.js';
+import { LogEpoch } from '../src/room-log/log-epoch.js';
+import { CREATE_GROUP, CURSOR, FOLLOW, FOLLOW_SEQ, PAGE, SEND } from './support/documents.js';
+import type { Person } from './support/person.js';
+import { startServer, type TestServer } from './support/server.js';
+
+describe('the events of a room', () => {
+  let server: TestServer;
+  let ana: Person;
+  let bruno: Person;
+
+  beforeAll(async () => {
+    server = await startServer();
+    ana = await server.workspace();
+    bruno = await server.join(ana, 'Bruno');
+  });
+  afterAll(async () => {
+    await Promise.all([ana.leave(), bruno.leave()]);
+    await server.close();
+  });
+
+  const group = async (): Promise<{ id: string; cursor: string }> =>
+    (await ana.do(CREATE_GROUP, { members: [bruno.id] })).createRoom;
+  const send = async (room: string, body: string, who = ana) =>
+    (await who.do(SEND, { room, body })).sendMessage;
+
+  it('come from the cursor on, once each and in order, then live', async () => {
+    const { id, cursor } = await group();
+    for (const body of ['one', 'two', 'three']) await send(id, body);
+    const events = await bruno.subscribe(FOLLOW, { id, after: cursor });
+    await send(id, 'four');
+    const seen = await events.many(4);
+    expect(seen.map((event) => [event.seq, event.message.body])).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+      [4, 'four'],
+    ]);
+    events.stop();
+    const again = await bruno.subscribe(FOLLOW_SEQ, { id, after: seen[1].cursor });
+    expect((await again.many(2)).map((event) => event.seq)).toEqual([3, 4]);
+    again.stop();
+  });
+
+  it('begin with now where no cursor is given', async () => {
+    const { id } = await group();
+    await send(id, 'before');
+    const events = await bruno.subscribe(FOLLOW, { id });
+    await send(id, 'after');
+    expect((await events.next()).message.body).toBe('after');
+    events.stop();
+  });
+
+  it('are the same in pages, to the last one', async () => {
+    const { id, cursor } = await group();
+    for (let i = 0; i < 5; i++) await send(id, `${i}`);
+    const first = (await bruno.do(PAGE, { id, after: cursor, first: 3 })).roomEvents;
+    expect(first).toMatchObject({ hasMore: true });
+    const second = (await bruno.do(PAGE, { id, after: first.cursor, first: 3 })).roomEvents;
+    expect(second).toMatchObject({ hasMore: false });
+    expect([...first.events, ...second.events].map((event) => event.seq)).toEqual([1, 2, 3, 4, 5]);
+    const end = (await bruno.do(PAGE, { id, after: second.cursor })).roomEvents;
+    expect(end).toEqual({ events: [], cursor: second.cursor, hasMore: false });
+  });
+
+  it('do not bring back the body of a deleted message', async () => {
+    const { id, cursor } = await group();
+    const { id: messageId } = await send(id, 'a secret');
+    await ana.do(`mutation ($id: ID!) { deleteMessage(id: $id) { id } }`, { id: messageId });
+    const { events } = (await bruno.do(PAGE, { id, after: cursor })).roomEvents;
+    expect(events.map((event: { message: { body: string } }) => event.message.body)).toEqual(['', '']);
+    const live = await bruno.subscribe(FOLLOW, { id, after: cursor });
+    expect((await live.next()).message.body).toBe('');
+    live.stop();
+  });
+
+  describe('give one ResyncRequired, never silence,', () => {
+    const resyncs = async (id: string, after: string, reason: string) => {
+      const page = (await bruno.do(PAGE, { id, after })).roomEvents;
+      expect(page.events).toEqual([
+        { __typename: 'ResyncRequired', roomId: id, reason, cursor: page.cursor },
+      ]);
+      const events = await bruno.subscribe(FOLLOW_SEQ, { id, after });
+      const resync = await events.next();
+      expect(resync).toMatchObject({ __typename: 'ResyncRequired', reason });
+      // The stream itself goes on from there.
+      await send(id, 'and on');
+      expect(await events.next()).toMatchObject({ __typename: 'MessageSent' });
+      events.stop();
+    };
+
+    const forged = (id: string, epoch: string, seq: number) =>
+      Buffer.from(`${epoch}.${id.slice(-12)}.${seq}`).toString('base64url');
+
+    it('for a number ahead of the log', async () => {
+      const { id } = await group();
+      await resyncs(id, forged(id, server.app.get(LogEpoch).current, 99), 'CURSOR_UNKNOWN');
+    });
+
+    it('for an epoch that the database does not have', async () => {
+      const { id } = await group();
+      await resyncs(id, forged(id, 'abcdef12', 0), 'CURSOR_UNKNOWN');
+    });
+
+    it('for a place that the log no longer reaches back to', async () => {
+      const { id, cursor } = await group();
+      await send(id, 'long ago');
+      await send(id, 'long ago too');
+      server.clock.advance({ days: 31 });
+      ana = await server.signedIn(await server.userOf(ana), ana.slug);
+      bruno = await server.signedIn(await server.userOf(bruno), bruno.slug);
+      await send(id, 'today');
+      await server.app.get(LogRetention).prune();
+      await resyncs(id, cursor, 'CURSOR_TOO_OLD');
+    });
+
+    it('also when the whole log of a room is gone', async () => {
+      const { id, cursor } = await group();
+      await send(id, 'long ago');
+      server.clock.advance({ days: 31 });
+      ana = await server.signedIn(await server.userOf(ana), ana.slug);
+      bruno = await server.signedIn(await server.userOf(bruno), bruno.slug);
+      await server.app.get(LogRetention).prune();
+      const { cursor: now } = (await bruno.do(CURSOR, { id })).room;
+      expect((await bruno.do(PAGE, { id, after: now })).roomEvents.events).toEqual([]);
+      await resyncs(id, cursor, 'CURSOR_TOO_OLD');
+    });
+  });
+
+  it.each([
+    ['no cursor at all', 'nonsense', 'This is not a cursor.'],
+    ['the cursor of another room', null, 'This cursor belongs to another room.'],
+  ])('refuse %s', async (_what, after, message) => {
+    const [{ id }, other] = [await group(), await group()];
+    const error = await bruno.fails('BAD_USER_INPUT', PAGE, { id, after: after ?? other.cursor });
+    expect(error).toMatchObject({ message, extensions: { field: 'after' } });
+    const refused = bruno.open(FOLLOW, { id, after: after ?? other.cursor });
+    expect(await refused.refusal()).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', field: 'after' } });
+  });
+
+  it('are for members only', async () => {
+    const { id, cursor } = await group();
+    const carla = await server.join(ana, 'Carla');
+    await carla.fails('NOT_FOUND', PAGE, { id, after: cursor });
+    expect(await carla.open(FOLLOW, { id }).refusal()).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    expect(await carla.open(FOLLOW, { id: newId() }).refusal()).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+    });
+    await carla.leave();
+  });
+
+  it('end with the leaving for whoever leaves, and go on for the others', async () => {
+    const { id } = await group();
+    const [hers, his] = [await ana.subscribe(FOLLOW, { id }), await bruno.subscribe(FOLLOW, { id })];
+    await ana.do(
+      `mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { memberCount } }`,
+      { id, user: bruno.id },
+    );
+    await send(id, 'now we can talk');
+    expect(await his.next()).toMatchObject({ __typename: 'MemberLeft', user: { id: bruno.id } });
+    expect(await his.end()).toBeNull();
+    expect(his.waiting).toEqual([]);
+    expect((await hers.many(3)).map((event) => event.__typename)).toEqual([
+      'MemberLeft',
+      'MessageSent',
+      'MessageSent',
+    ]);
+    hers.stop();
+  });
+
+  it('of a room that one has left and come back to are read through', async () => {
+    const { id, cursor } = await group();
+    await ana.do(`mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`, {
+      id,
+      user: bruno.id,
+    });
+    await ana.do(`mutation ($id: ID!, $user: ID!) { addMembers(roomId: $id, userIds: [$user]) { id } }`, {
+      id,
+      user: bruno.id,
+    });
+    await send(id, 'welcome back');
+    const events = await bruno.subscribe(FOLLOW_SEQ, { id, after: cursor });
+    expect((await events.many(5)).map((event) => event.__typename)).toEqual([
+      'MemberLeft',
+      'MessageSent',
+      'MemberJoined',
+      'MessageSent',
+      'MessageSent',
+    ]);
+    events.stop();
+  });
+});

@@ -135,6 +135,22 @@ describe('an archived room', () => {
     await member.leave();
   });
 
+  it('takes nothing more, whatever is under way when it is archived (15 rounds)', async () => {
+    for (let round = 0; round < 15; round++) {
+      const id = await rooms.createGroup(admin, [member]);
+      const { cursor } = await rooms.seen(admin, id, 'cursor');
+      const message = await rooms.say(admin, id);
+      const now = { room: id, message, outside: outside.id };
+      const writes = ['sendMessage', 'editMessage', 'addReaction', 'updateRoom', 'addMembers'] as const;
+      const send = () => member.ask(WRITES.sendMessage, { room: id });
+      const acts = writes.map((name) => admin.ask(WRITES[name], declared(WRITES[name], now)));
+      await Promise.all([send(), ...acts, admin.ask(rooms.ARCHIVE, { room: id }), send(), send()]);
+      const query = `query ($id: ID!, $after: String!) { roomEvents(roomId: $id, after: $after) { events { __typename } } }`;
+      const { roomEvents } = await admin.do(query, { id, after: cursor });
+      expect(roomEvents.events.at(-1)).toEqual({ __typename: 'RoomArchived' });
+    }
+  });
+
   it('can be left, without a word in it', async () => {
     const id = await rooms.createGroup(admin, [member]);
     const { cursor } = await rooms.seen(admin, id, 'cursor');

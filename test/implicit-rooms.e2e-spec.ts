@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Data, Person } from './support/person.js';
 import * as rooms from './support/rooms.js';
@@ -50,6 +51,27 @@ describe('rooms that one is in without being added', () => {
     expect(inSales).toMatchObject({ memberCount: 2, viewer: { role: null } });
     expect(await inside(sales[0], inSales.id)).toEqual(ids(...sales));
     await owner.fails('NOT_FOUND', `query ($id: ID!) { room(id: $id) { id } }`, { id: inSales.id });
+  });
+
+  it.each([
+    { type: 'BROADCAST', name: 'All' },
+    { type: 'DEPARTMENT', name: 'Sales', department: 'Sales' },
+  ])('are made once under one id: %j', async (room) => {
+    await company();
+    const input = { id: randomUUID(), ...room };
+    const made = await create(input);
+    await newcomer('Sales');
+    // Also where whoever made it is not in it.
+    expect(await create(input)).toMatchObject({ id: input.id, memberCount: made.memberCount + 1 });
+    const others = [
+      { name: 'Other' },
+      { type: 'DEPARTMENT', department: 'Support' },
+      { type: 'GROUP', department: null },
+    ];
+    for (const other of others) {
+      const { extensions } = await owner.fails('CONFLICT', CREATE, { input: { ...input, ...other } });
+      expect(extensions.field).toBe('id');
+    }
   });
 
   it('take in who comes, with events', async () => {

@@ -158,6 +158,7 @@ describe('reactions', () => {
     ['❤', '❤️'],
     ['☺', '☺️'],
     ['1⃣', '1️⃣'],
+    ['🍣\ufe0f', '🍣'],
     ['❤‍🔥', '❤️‍🔥'],
     ['🏳‍🌈', '🏳️‍🌈'],
   ])('count %s and %s as one', async (bare, emoji) => {
@@ -185,9 +186,7 @@ describe('reactions', () => {
       const error = await bruno.fails('BAD_USER_INPUT', REACT[what], { id, emoji: '🍣' });
       expect(error.extensions.field).toBe('emoji');
     }
-    expect(await react('add', id, '😀', bruno)).toMatchObject({
-      reactions: expect.objectContaining({ length: 20 }),
-    });
+    expect((await react('add', id, '😀', bruno)).reactions).toHaveLength(20);
     await react('remove', id, '😃');
     expect((await react('add', id, '🍣', bruno)).reactions).toHaveLength(20);
   });

@@ -21,7 +21,11 @@ describe('what a room shows', () => {
   it('as it was made', async () => {
     const before = server.clock.millis();
     const id = await rooms.createRoom(ana, { type: 'GROUP', name: ' 🏖 Trip ' });
-    const room = await rooms.seen(ana, id, 'type name department archivedAt createdAt updatedAt memberCount createdBy { id } lastMessage { id } viewer { peer { id } lastReadSeq unreadCount mutedUntil }');
+    const room = await rooms.seen(
+      ana,
+      id,
+      'type name department archivedAt createdAt updatedAt memberCount createdBy { id } lastMessage { id } viewer { peer { id } lastReadSeq unreadCount mutedUntil }',
+    );
     expect(room).toEqual({
       type: 'GROUP',
       name: '🏖 Trip',
@@ -49,8 +53,14 @@ describe('what a room shows', () => {
     const fields = 'lastMessage { body seq deletedAt sender { id } } viewer { unreadCount lastReadSeq }';
     for (const body of ['One', 'Two', 'Three']) await rooms.say(ana, room, body);
     const last = { body: 'Three', seq: 3, deletedAt: null, sender: { id: ana.id } };
-    expect(await rooms.seen(ana, room, fields)).toEqual({ lastMessage: last, viewer: { unreadCount: 0, lastReadSeq: 3 } });
-    expect(await rooms.seen(bia, room, fields)).toEqual({ lastMessage: last, viewer: { unreadCount: 3, lastReadSeq: 0 } });
+    expect(await rooms.seen(ana, room, fields)).toEqual({
+      lastMessage: last,
+      viewer: { unreadCount: 0, lastReadSeq: 3 },
+    });
+    expect(await rooms.seen(bia, room, fields)).toEqual({
+      lastMessage: last,
+      viewer: { unreadCount: 3, lastReadSeq: 0 },
+    });
     await bia.do(`mutation ($room: ID!) { markRead(roomId: $room, seq: 1) { id } }`, { room });
     expect((await rooms.seen(bia, room, fields)).viewer).toEqual({ unreadCount: 2, lastReadSeq: 1 });
     const id = await rooms.say(bia, room, 'Four');
@@ -77,21 +87,34 @@ describe('what a room shows', () => {
       after = members.pageInfo.hasNextPage ? members.pageInfo.endCursor : null;
     } while (after);
     expect(found).toEqual([ana, ...people].map(({ id }) => id).sort());
-    const { a, b } = await rooms.seen(ana, room, 'a: members(first: 2) { nodes { user { id } } } b: members(first: 4) { nodes { user { id } } }');
-    expect([a, b].map(({ nodes }: Data) => nodes.map(({ user }: Data) => user.id))).toEqual([found.slice(0, 2), found.slice(0, 4)]);
+    const { a, b } = await rooms.seen(
+      ana,
+      room,
+      'a: members(first: 2) { nodes { user { id } } } b: members(first: 4) { nodes { user { id } } }',
+    );
+    expect([a, b].map(({ nodes }: Data) => nodes.map(({ user }: Data) => user.id))).toEqual([
+      found.slice(0, 2),
+      found.slice(0, 4),
+    ]);
   });
 
   it('until when it is muted, to the viewer alone', async () => {
     const room = await rooms.createGroup(ana, [bia]);
     const { cursor } = await rooms.seen(ana, room, 'cursor');
-    const mute = async (until: string | null) => (await ana.do(MUTE, { room, until })).muteRoom.viewer.mutedUntil;
+    const mute = async (until: string | null) =>
+      (await ana.do(MUTE, { room, until })).muteRoom.viewer.mutedUntil;
     expect(await mute('2099-12-31T21:59:59.5-03:00')).toBe('2100-01-01T00:59:59.500Z');
-    expect((await rooms.seen(ana, room, 'viewer { mutedUntil }')).viewer.mutedUntil).toBe('2100-01-01T00:59:59.500Z');
+    expect((await rooms.seen(ana, room, 'viewer { mutedUntil }')).viewer.mutedUntil).toBe(
+      '2100-01-01T00:59:59.500Z',
+    );
     expect((await rooms.seen(bia, room, 'viewer { mutedUntil }')).viewer.mutedUntil).toBeNull();
     expect(await mute('9999-12-31T23:59:59.999Z')).toBe('9999-12-31T23:59:59.999Z');
     expect(await mute(null)).toBeNull();
     await mute('2099-01-01T00:00:00Z');
-    const { muteRoom } = await ana.do(`mutation ($room: ID!) { muteRoom(roomId: $room) { viewer { mutedUntil } } }`, { room });
+    const { muteRoom } = await ana.do(
+      `mutation ($room: ID!) { muteRoom(roomId: $room) { viewer { mutedUntil } } }`,
+      { room },
+    );
     expect(muteRoom.viewer.mutedUntil).toBeNull();
     // Nobody else is told.
     expect((await rooms.seen(ana, room, 'cursor')).cursor).toBe(cursor);

@@ -29,7 +29,11 @@ beforeEach(async () => {
 afterAll(() => server.close());
 
 let counter = 0;
-const person = (rest: object = {}) => ({ email: `new.${++counter}@acme.test`, displayName: 'New', ...rest });
+const person = <T extends object>(rest = {} as T) => ({
+  email: `new.${++counter}@acme.test`,
+  displayName: 'New',
+  ...rest,
+});
 const create = async (rest: object = {}, by = owner): Promise<Data> =>
   (await by.do(CREATE, { input: person(rest) })).createUser;
 const codeOf = ({ errors }: Answer) => errors?.[0]?.extensions.code ?? 'OK';

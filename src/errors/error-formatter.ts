@@ -50,7 +50,8 @@ export class ErrorFormatter {
     if (cause instanceof HttpException && cause.getStatus() < 500) return plain(ErrorCode.BAD_USER_INPUT);
     if (cause instanceof GraphQLError) {
       const code = requestFault(cause);
-      const field = code === ErrorCode.BAD_USER_INPUT ? fieldOf(cause) : undefined;
+      // The outer error knows where in a variable the value stands that the inner one refused.
+      const field = code === ErrorCode.BAD_USER_INPUT ? (fieldOf(error) ?? fieldOf(cause)) : undefined;
       if (code) return { ...plain(code), ...(field === undefined ? {} : { field }) };
     }
     this.logger.error(`Unexpected: ${cause.message}`, {
@@ -71,11 +72,10 @@ interface ApiErrorExtensions extends Record<string, unknown> {
 
 const plain = (code: ErrorCode): ApiErrorExtensions => ({ code, retryable: isRetryable(code) });
 
-/** What our code or a library has thrown; for what graphql itself refuses, the outermost error: it says where. */
 function rootCause(error: Error): Error {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
-  return cause instanceof GraphQLError ? error : cause;
+  return cause;
 }
 
 /** What is wrong with a request that no resolver has refused; null where the fault is the server's. */

@@ -6,7 +6,13 @@ import { type GraphQLError, Kind, parse, visit, type ASTNode } from 'graphql';
  */
 export function fieldOf(error: GraphQLError): string | undefined {
   const variable = /^Variable "\$(\w+)"(?:.* at "([^"]+)")?/.exec(error.message);
-  if (variable) return withoutInput((variable[2] ?? variable[1] ?? '').replace(/\[(\d+)\]/g, '.$1'));
+  if (variable) {
+    const path = [(variable[2] ?? variable[1] ?? '').replace(/\[(\d+)\]/g, '.$1')];
+    const inside = /; Field "(\w+)" (?:of required type|is not defined)/.exec(error.message);
+    if (inside?.[1]) path.push(inside[1]);
+    // What stands in an input is named by its own name, whatever the client calls the variable.
+    return path.join('.').replace(/^\w+\.(?=[a-z_])/i, '');
+  }
   const argument = /argument "([^"]+)"|^Argument "([^"]+)"|^Field "\w+\.(\w+)" of required type/i.exec(
     error.message,
   );

@@ -28,15 +28,25 @@ export function apolloOptions(errors: ErrorFormatter, metrics: Metrics): Omit<Ap
     context: (request: FastifyRequest) =>
       new RequestContext({ transport: 'http', requestId: request.id, address: request.ip, connection: null }),
     formatError: (formatted, error) => errors.format(asGraphQLError(formatted, error)),
-    plugins: [ApolloServerPluginCacheControlDisabled(), costPlugin, countPlugin(metrics)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), refusePlugin, countPlugin(metrics)],
   };
 }
 
-const costPlugin: ApolloServerPlugin<RequestContext> = {
+/** Refuses what was validated and still cannot be executed here. */
+const refusePlugin: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ schema, document, request }) => {
-        requireAffordable(schema, document, request.operationName, request.variables ?? {});
+      didResolveOperation: ({ schema, document, operation, request }) => {
+        try {
+          if (operation?.operation === 'subscription') {
+            throw new GraphQLError('Subscriptions run over WebSocket (graphql-ws), not over HTTP.');
+          }
+          requireAffordable(schema, document, request.operationName, request.variables ?? {});
+        } catch (error) {
+          // The request is at fault; Apollo would answer with status 500.
+          if (error instanceof GraphQLError) Object.assign(error.extensions, { http: { status: 400 } });
+          throw error;
+        }
         return Promise.resolve();
       },
     }),

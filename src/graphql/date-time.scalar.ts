@@ -3,6 +3,10 @@ import { GraphQLError, Kind, type ValueNode } from 'graphql';
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
+/** What MySQL keeps. An offset may lead out of it, though the year has four digits. */
+const EARLIEST = Date.parse('1000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 @Scalar('DateTime', () => Date)
 export class DateTimeScalar implements CustomScalar<string, Date> {
   readonly description = 'A moment: RFC 3339 in UTC with milliseconds, such as 2026-11-20T09:30:00.000Z.';
@@ -12,15 +16,15 @@ export class DateTimeScalar implements CustomScalar<string, Date> {
     throw new TypeError('DateTime wants a Date.');
   }
 
-  parseValue(value: unknown): Date {
-    const date = typeof value === 'string' && RFC_3339.test(value) ? new Date(value) : null;
-    if (!date || Number.isNaN(date.getTime())) {
-      throw new GraphQLError('DateTime must be RFC 3339, such as 2026-11-20T09:30:00.000Z.');
+  parseValue(value: unknown, node?: ValueNode): Date {
+    const time = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : NaN;
+    if (!(time >= EARLIEST && time <= LATEST)) {
+      throw new GraphQLError('DateTime must be RFC 3339, such as 2026-11-20T09:30:00.000Z.', { nodes: node });
     }
-    return date;
+    return new Date(time);
   }
 
   parseLiteral(node: ValueNode): Date {
-    return this.parseValue(node.kind === Kind.STRING ? node.value : null);
+    return this.parseValue(node.kind === Kind.STRING ? node.value : null, node);
   }
 }

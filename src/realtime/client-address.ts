@@ -5,19 +5,23 @@ const lists = new Map<string, BlockList>();
 
 /** The client's address: the socket's, or behind trusted proxies the last one they did not add themselves. */
 export function clientAddress(request: IncomingMessage, trusted: readonly string[]): string {
-  const direct = normal(request.socket.remoteAddress ?? '');
-  if (trusted.length === 0) return direct;
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((part) => normal(part.trim()));
-  const hops = [...forwarded.filter((address) => isIP(address) !== 0), direct];
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',');
   const proxies = listOf(trusted);
-  while (hops.length > 1 && isIn(proxies, hops.at(-1) ?? '')) hops.pop();
-  return hops.at(-1) ?? direct;
+  let client = addressIn(request.socket.remoteAddress ?? '') ?? '';
+  while (isIn(proxies, client)) {
+    // Where a proxy's word is no address, what stands before it may be anybody's: it ends here.
+    const before = addressIn(forwarded.pop()?.trim() ?? '');
+    if (before === null) break;
+    client = before;
+  }
+  return client;
 }
 
-function normal(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, '');
+/** An address without the port that some proxies add, and in its own version; null where it is none. */
+function addressIn(text: string): string | null {
+  const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+  const address = bare.replace(/^::ffff:(?=\d+\.)/, '');
+  return isIP(address) === 0 ? null : address;
 }
 
 function isIn(list: BlockList, address: string): boolean {

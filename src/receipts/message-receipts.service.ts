@@ -30,8 +30,11 @@ export class MessageReceipts {
       (mark) => mark.userId !== message.senderId && mark.joinedMessageSeq < message.seq,
     );
     if (others.length === 0) return DeliveryStatus.SENT;
+    const active = others.filter((mark) => mark.isActive);
+    // Where all others are closed accounts, what they had read stays read.
+    const counted = active.length > 0 ? active : others;
     const reached = (status: DeliveryStatus) =>
-      others.every((mark) => rank(statusOf(mark, message.seq)) >= rank(status));
+      counted.every((mark) => rank(statusOf(mark, message.seq)) >= rank(status));
     if (reached(DeliveryStatus.READ)) return DeliveryStatus.READ;
     return reached(DeliveryStatus.DELIVERED) ? DeliveryStatus.DELIVERED : DeliveryStatus.SENT;
   }

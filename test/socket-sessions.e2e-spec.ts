@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestClock } from './support/clock.js';
+import type { Person } from './support/person.js';
+import { RawSocket } from './support/raw-socket.js';
+import { startServer, type ServerOptions, type TestServer } from './support/server.js';
+
+const PASSWORD = 'correct horse battery';
+const NEW_PASSWORD = 'a staple that is new';
+const OVER = 4403;
+
+const CHANGE =
+  'mutation ($old: String!, $new: String!) { changePassword(currentPassword: $old, newPassword: $new) { accessToken } }';
+
+/** Where the socket is, while its session ends on the first node. */
+const PLACES: Record<string, ServerOptions | null> =
+  globalThis.BACKEND === 'mysql'
+    ? {
+        'the same node': null,
+        'another node': {},
+        'another node, without Redis': { environment: { REDIS_URL: '' } },
+      }
+    : { 'the same node': null };
+
+describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
+  const clock = new TestClock();
+  let server: TestServer;
+  let elsewhere: TestServer;
+  let ana: Person;
+
+  beforeAll(async () => {
+    server = await startServer({ clock });
+    elsewhere = second ? await startServer({ backend: server.backend, clock, ...second }) : server;
+    ana = await server.workspace();
+  });
+  afterAll(async () => {
+    if (elsewhere !== server) await elsewhere.close();
+    await server.close();
+  });
+
+  /** How long the closing took that something brings about. */
+  async function closing(sockets: readonly RawSocket[], bringAbout: () => Promise<unknown>): Promise<number> {
+    await bringAbout();
+    const begun = Date.now();
+    for (const socket of sockets) expect(await socket.closed).toBe(OVER);
+    return Date.now() - begun;
+  }
+  const another = async (person: Person) => server.signedIn(await server.userOf(person), person.slug);
+  const open = (person: Person) => RawSocket.of(person, elsewhere);
+  const isAlive = async (socket: RawSocket) => {
+    expect((await socket.ask('alive', '{ me { id } }')).payload.errors).toBeUndefined();
+    socket.socket.close();
+  };
+
+  it('closes within 3 s of signing out of its session, and of no other', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const phone = await another(bruno);
+    const sockets = [await open(bruno), await open(bruno)];
+    const other = await open(phone);
+    expect(await closing(sockets, () => bruno.do('mutation { signOut }'))).toBeLessThan(3000);
+    await isAlive(other);
+  });
+
+  it('closes within 3 s of signing out everywhere', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const sockets = [await open(bruno), await open(await another(bruno))];
+    const anas = await open(ana);
+    expect(await closing(sockets, () => bruno.do('mutation { signOut(everywhere: true) }'))).toBeLessThan(
+      3000,
+    );
+    await isAlive(anas);
+  });
+
+  it('closes within 3 s of a new password; the new session is not touched', async () => {
+    const bruno = await server.join(ana, 'Bruno', { password: PASSWORD });
+    const sockets = [await open(bruno), await open(await another(bruno))];
+    let token = '';
+    const took = await closing(sockets, async () => {
+      token = (await bruno.do(CHANGE, { old: PASSWORD, new: NEW_PASSWORD })).changePassword.accessToken;
+    });
+    expect(took).toBeLessThan(3000);
+    const fresh = await RawSocket.open(elsewhere);
+    fresh.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+    await fresh.next('connection_ack');
+    await isAlive(fresh);
+  });
+
+  it('closes within 3 s of the end of the account, and does not open again', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const sockets = [await open(bruno)];
+    const end = () => ana.do('mutation ($id: ID!) { deactivateUser(id: $id) { id } }', { id: bruno.id });
+    expect(await closing(sockets, end)).toBeLessThan(3000);
+    const again = await RawSocket.open(elsewhere);
+    again.send({ type: 'connection_init', payload: { authorization: `Bearer ${bruno.token}` } });
+    expect(await again.closed).toBe(4401);
+  });
+
+  it('executes nothing more once it was told to go', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const socket = await open(bruno);
+    // A client that goes on talking: it sends with what would be its answer to the closing.
+    socket.socket.on('message', () =>
+      socket.subscribe('more', 'mutation { setStatus(status: BUSY) { id } }'),
+    );
+    await closing([socket], () => bruno.do('mutation { signOut }'));
+    await expect(socket.next('next', 'more')).rejects.toThrow();
+  });
+
+  it('closes when its token runs out, and is refused with a token that has run out', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const socket = await open(bruno);
+    clock.advance({ seconds: 599 });
+    await isAlive(await open(bruno));
+    clock.advance({ seconds: 2 });
+    expect(await socket.closed).toBe(OVER);
+    const late = await RawSocket.open(elsewhere);
+    late.send({ type: 'connection_init', payload: { authorization: `Bearer ${bruno.token}` } });
+    expect(await late.closed).toBe(OVER);
+    const fresh = await open(await another(bruno));
+    await isAlive(fresh);
+    ana = await another(ana);
+  });
+});

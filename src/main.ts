@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config/config.js';
 import { announce } from './demo/announce.js';
@@ -8,10 +9,25 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const app = await createApp(config);
   app.get(Metrics).collectProcess();
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  stopOnSignal(app);
   const demo = config.demo ? await seedDemo(app, config) : null;
   await app.listen({ port: config.port, host: config.host });
   announce(await app.getUrl(), config, demo);
+}
+
+/** Stops in order and exits with 0. A second signal ends at once. */
+function stopOnSignal(app: INestApplicationContext): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error('Recado did not stop in order:', error);
+          process.exit(1);
+        },
+      );
+    });
+  }
 }
 
 main().catch((error: unknown) => {

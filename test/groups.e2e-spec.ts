@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { insertRows } from '../src/database/sql.js';
+import { UserEntity } from '../src/users/user.entity.js';
 import type { Data, Person } from './support/person.js';
 import * as rooms from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -214,6 +216,30 @@ describe('groups', () => {
       expect(ids(b)).toEqual([ana.id, caio.id].sort());
       expect([b.viewer.mutedUntil, c.viewer.mutedUntil]).toEqual([null, '2099-01-01T00:00:00.000Z']);
     });
+  });
+
+  it('take in a thousand people at once, from the beginning or later', async () => {
+    const boss = await server.workspace();
+    const one = await server.database.repository(UserEntity).findOneByOrFail({ id: boss.id });
+    const other = (i: number) => ({
+      ...one,
+      id: randomUUID(),
+      email: `${i}@crowd.test`,
+      passwordHash: '',
+      displayName: 'One',
+    });
+    const crowd = Array.from({ length: 1000 }, (_, i) => other(i));
+    await server.database.transaction((tx) => insertRows(tx, UserEntity, crowd));
+    const users = crowd.map(({ id }) => id);
+    const { createRoom } = await boss.do(CREATE, { input: group(undefined, { memberIds: users }) });
+    expect(createRoom.memberCount).toBe(1001);
+    const room = await rooms.createGroup(boss);
+    expect((await boss.do(rooms.ADD, { room, users })).addMembers.memberCount).toBe(1001);
+    const [notice] = await systemMessages(boss, room);
+    expect(notice.body).toMatch(/^Olga Owner added (One, ){10}and 990 more\.$/);
+    expect(notice.metadata.userIds.sort()).toEqual(users.sort());
+    const all = await rooms.createRoom(boss, { type: 'BROADCAST', name: 'All' });
+    expect((await rooms.seen(boss, all, 'memberCount')).memberCount).toBe(1001);
   });
 
   describe('the last ADMIN', () => {

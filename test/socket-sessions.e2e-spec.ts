@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { Connections } from '../src/realtime/connections.js';
 import { TestClock } from './support/clock.js';
 import type { Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
+import { createGroup, seen } from './support/rooms.js';
 import { startServer, type ServerOptions, type TestServer } from './support/server.js';
 
 const PASSWORD = 'correct horse battery';
@@ -94,15 +97,23 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
     expect(await again.closed).toBe(4401);
   });
 
-  it('executes nothing more once it was told to go', async () => {
+  it('executes nothing more once it was told to go, though its client goes on talking', async () => {
     const bruno = await server.join(ana, 'Bruno');
+    const room = await createGroup(bruno, [ana]);
     const socket = await open(bruno);
-    // A client that goes on talking: it sends with what would be its answer to the closing.
-    socket.socket.on('message', () =>
-      socket.subscribe('more', 'mutation { setStatus(status: BUSY) { id } }'),
+    const [connection] = elsewhere.app.get(Connections).ofUser(bruno.id);
+    socket.socket.pause();
+    await bruno.do('mutation { signOut }');
+    while (connection?.['socket'].readyState === WebSocket.OPEN)
+      await new Promise((resolve) => setImmediate(resolve));
+    socket.subscribe(
+      'late',
+      'mutation ($room: ID!) { sendMessage(input: { roomId: $room, body: "late" }) { id } }',
+      { room },
     );
-    await closing([socket], () => bruno.do('mutation { signOut }'));
-    await expect(socket.next('next', 'more')).rejects.toThrow();
+    socket.socket.resume();
+    expect(await socket.closed).toBe(OVER);
+    expect((await seen(ana, room, 'lastMessage { body }')).lastMessage?.body).not.toBe('late');
   });
 
   it('closes when its token runs out, and is refused with a token that has run out', async () => {

@@ -11,6 +11,7 @@ import { AuthService } from './auth.service.js';
 import { Passwords } from './passwords.js';
 import { RateLimiter } from './rate-limiter.js';
 import { SessionFieldsResolver } from './session-fields.resolver.js';
+import { SessionRetention } from './session-retention.js';
 import { Sessions } from './sessions.js';
 
 @Global()
@@ -26,6 +27,7 @@ import { Sessions } from './sessions.js';
     Passwords,
     RateLimiter,
     SessionFieldsResolver,
+    SessionRetention,
     Sessions,
   ],
   exports: [AccessTokens, AuthService, Passwords, RateLimiter, Sessions],

@@ -82,7 +82,8 @@ function rootCause(error: Error): Error {
 function requestFault(error: GraphQLError): ErrorCode | null {
   const given = error.extensions['code'];
   if (typeof given === 'string' && given in ErrorCode) return given as ErrorCode;
-  if (/more tha[nt] \d+ tokens/.test(error.message)) return ErrorCode.QUERY_TOO_COMPLEX;
+  // The parser counts tokens, validation the pairs of equal fields: both give up with a message only.
+  if (/more tha[nt] \d+ tokens|^Validation aborted/.test(error.message)) return ErrorCode.QUERY_TOO_COMPLEX;
   // Without a path nothing was executed: the document or its variables are wrong. With one, only the
   // coercion of an argument (its value comes from the client) is a matter of the request.
   if (!error.path || /^(Argument|Variable) "/.test(error.message)) return ErrorCode.BAD_USER_INPUT;

@@ -3,7 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { DOCUMENT_LIMITS } from '../config/limits.js';
 import type { ErrorFormatter } from '../errors/error-formatter.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -38,7 +38,7 @@ const refusePlugin: ApolloServerPlugin<RequestContext> = {
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, request }) => {
         try {
-          if (operation?.operation === 'subscription') {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
             throw new GraphQLError('Subscriptions run over WebSocket (graphql-ws), not over HTTP.');
           }
           requireAffordable(schema, document, request.operationName, request.variables ?? {});

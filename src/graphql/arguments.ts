@@ -19,7 +19,7 @@ export function requireUuid(value: unknown, field: string): string {
 }
 
 /** What a client that says null gets, like one that says nothing. */
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
 /** @throws BadUserInput naming `field` unless `size` is 1 to 100. */
 export function requirePageSize(

@@ -4,6 +4,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, type Validat
 import { type ComplexityEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import { DOCUMENT_LIMITS } from '../config/limits.js';
 import { ErrorCode } from '../errors/error-code.js';
+import { PAGE_SIZE } from './arguments.js';
 
 /** How many items a list without a page size is taken to hold. */
 const LIST_GUESS = 5;
@@ -61,7 +62,8 @@ export function requireAffordable(
 }
 
 const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
-  const size: unknown = args['first'] ?? args['last'];
+  const isPage = /Connection!?$/.test(String(field.type));
+  const size: unknown = args['first'] ?? args['last'] ?? (isPage ? PAGE_SIZE : undefined);
   if (typeof size === 'number') return 1 + Math.max(1, Math.min(size, 1000)) * childComplexity;
   const isList = String(field.type).startsWith('[');
   // Inside a connection the page size was counted already.

@@ -10,7 +10,8 @@ const SWEEPS_A_PING = 15;
 
 export interface ConnectionObserver {
   opened(connection: Connection): void;
-  closed(connection: Connection): void;
+  /** What it does about it is waited for before the node stops. */
+  closed(connection: Connection): void | Promise<void>;
 }
 
 /** The authenticated sockets of this node. One sweep a second serves them all: no timers for each. */
@@ -19,6 +20,7 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly byId = new Map<string, Connection>();
   private readonly byUser = new Map<string, Set<Connection>>();
   private readonly observers: ConnectionObserver[] = [];
+  private readonly leaving = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private sweeps = 0;
 
@@ -62,7 +64,15 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
     own?.delete(connection);
     if (own?.size === 0) this.byUser.delete(connection.viewer.id);
     this.metrics.connections.set(this.byId.size);
-    for (const observer of this.observers) observer.closed(connection);
+    for (const observer of this.observers) {
+      const done = Promise.resolve(observer.closed(connection)).finally(() => this.leaving.delete(done));
+      this.leaving.add(done);
+    }
+  }
+
+  /** Settles when everything is done about the connections that have closed. */
+  async settled(): Promise<void> {
+    await Promise.all(this.leaving);
   }
 
   all(): Connection[] {

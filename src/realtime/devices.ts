@@ -53,7 +53,7 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
   onModuleInit(): void {
     this.connections.observe({
       opened: (connection) => void this.opened(connection),
-      closed: (connection) => void this.closed(connection),
+      closed: (connection) => this.closed(connection),
     });
   }
 

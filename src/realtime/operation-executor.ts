@@ -25,6 +25,7 @@ type Results = AsyncGenerator<ExecutionResult, void, undefined>;
 @Injectable()
 export class OperationExecutor {
   private documents: Documents | null = null;
+  private readonly underWay = new Set<Promise<ExecutionResult>>();
 
   constructor(
     private readonly schemaHost: GraphQLSchemaHost,
@@ -55,8 +56,15 @@ export class OperationExecutor {
     };
   }
 
-  execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
-    return execute(args);
+  async execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    const result = Promise.resolve(execute(args)).finally(() => this.underWay.delete(result));
+    this.underWay.add(result);
+    return result;
+  }
+
+  /** Settles when the queries and mutations under way have ended, whether somebody still waits for them or not. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.underWay);
   }
 
   /** Runs the resolver once; then the rest of the document for every event it delivers. */

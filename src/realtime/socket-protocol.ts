@@ -70,6 +70,12 @@ export class SocketProtocol {
     });
   }
 
+  /** Settles when what the closed sockets have left behind is done. */
+  async settled(): Promise<void> {
+    await this.executor.settled();
+    await this.connections.settled();
+  }
+
   private transport(socket: WebSocket): ProtocolSocket {
     return {
       protocol: socket.protocol,

@@ -64,6 +64,8 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
         await new Promise((resolve) => setTimeout(resolve, 1000 / SLICES_A_SECOND));
     }
     await Promise.all(open.map((socket) => this.closed(socket)));
+    // Mutations under way, and telling who has gone: after this the database and Redis close.
+    await this.protocol.settled();
     this.sockets.close();
   }
 

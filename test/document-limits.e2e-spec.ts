@@ -16,7 +16,12 @@ const nested = (depth: number) => {
 const aliased = (count: number) =>
   `{ ${Array.from({ length: count }, (_, i) => `a${i}: me { id }`).join(' ')} }`;
 /** A document of so many tokens. */
-const ofTokens = (count: number) => `{ rooms(types: [${' GROUP'.repeat(count - 14)}]) { nodes { id } } }`;
+const ofTokens = (count: number) => `{ rooms(types: [${' GROUP'.repeat(count - 15)}]) { nodes { id } } }`;
+
+/** 10 fields deep, or 11. */
+const byFragments = (end: string) => `{ rooms { nodes { ...A } } }
+  fragment A on Room { lastMessage { room { ...B } } }
+  fragment B on Room { lastMessage { room { lastMessage { room { lastMessage ${end} } } } } }`;
 
 describe('the limits of a document', () => {
   let server: TestServer;
@@ -30,6 +35,7 @@ describe('the limits of a document', () => {
 
   it.each([
     ['10 fields deep', nested(10)],
+    ['as deep by fragments', byFragments('{ id }')],
     ['15 aliases', aliased(15)],
     ['1,000 tokens', ofTokens(1000)],
     [
@@ -60,12 +66,9 @@ describe('the limits of a document', () => {
     expect(status).toBe(200);
   });
 
-  const DEEP_FRAGMENTS = `{ rooms { nodes { ...A } } } fragment A on Room { lastMessage { room { ...B } } }
-    fragment B on Room { lastMessage { room { lastMessage { room { lastMessage { room { id } } } } } } }`;
-
   it.each([
     ['11 fields deep', nested(11)],
-    ['as deep by fragments', DEEP_FRAGMENTS],
+    ['as deep by fragments', byFragments('{ room { id } }')],
     [
       'as deep by inline fragments',
       nested(11).replace('nodes { lastMessage {', 'nodes { ... on Room { lastMessage {').concat('}'),

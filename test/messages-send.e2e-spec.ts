@@ -78,6 +78,7 @@ describe('sending messages', () => {
     ['body', { body: 'x'.repeat(5001) }],
     ['body', { body: '🍣'.repeat(5001) }],
     ['body', { body: 'x'.repeat(20_000) }],
+    ['body', { body: 'half an emoji \ud83c' }],
     ['id', { id: 'not-a-uuid' }],
     ['id', { id: '0199AAAA-0000-7000-8000-000000000000' }],
     ['roomId', { roomId: 'nowhere' }],

@@ -227,6 +227,17 @@ describe('receipts', () => {
       expect(await statusOf(after.id, carla)).toBe('SENT');
     });
 
+    it('stays SENT for what nobody else was there to read', async () => {
+      const room = await group();
+      const { id } = await send(room);
+      await ana.do(
+        'mutation ($room: ID!, $ids: [ID!]!) { addMembers(roomId: $room, userIds: $ids) { id } }',
+        { room, ids: [bruno.id] },
+      );
+      await read(bruno, room);
+      expect(await status(id)).toBe('SENT');
+    });
+
     it('does not wait for those who have left, nor for closed accounts', async () => {
       const dora = await server.join(ana, 'Dora');
       const room = await group(bruno, carla, dora);

@@ -180,6 +180,8 @@ describe('searching messages', () => {
     expect(await find(name)).toHaveLength(1);
     await ana.do(`mutation ($id: ID!) { ${name}(id: $id) { id } }`, { id });
     expect(await find(name)).toEqual([]);
+    const rest = await server.database.read.query<{ terms: string }[]>('SELECT terms FROM message_search');
+    expect(rest.filter(({ terms }) => terms.includes('vanishing'))).toEqual([]);
   });
 
   it('finds captions of pictures and files, and no SYSTEM messages', async () => {
@@ -227,19 +229,30 @@ describe('searching messages', () => {
     expect(await find('lemur', { senderId: newId() })).toEqual([]);
   });
 
-  it('gives the newest first, in pages without a hole or a double', async () => {
-    const bodies = Array.from({ length: 23 }, (_, i) => `ibex ${i}`);
+  it.each([
+    ['sent one after the other', false],
+    ['sent in the same millisecond', true],
+  ])('gives the newest first, in pages without a hole or a double: %s', async (what, atOnce) => {
+    const bodies = Array.from({ length: 23 }, (_, i) => `ibex ${i} ${what}`);
     for (const body of bodies) await send(body);
+    if (atOnce) {
+      await server.database.transaction((tx) =>
+        tx.query(
+          `UPDATE messages SET created_at = '2026-01-01 00:00:00.000' WHERE body IN (${bodies.map(() => '?').join()})`,
+          bodies,
+        ),
+      );
+    }
     const seen: string[] = [];
     let after: string | null = null;
     for (let more = true; more && seen.length < 30;) {
-      const read: Data = await search('ibex', { first: 5, after });
+      const read: Data = await search(`ibex ${what}`, { first: 5, after });
       expect(read.pageInfo.hasPreviousPage).toBe(after !== null);
       seen.push(...read.nodes.map((node: Data) => node.body));
       after = read.pageInfo.endCursor;
       more = read.pageInfo.hasNextPage;
     }
     expect(seen).toEqual(bodies.reverse());
-    expect((await search('ibex', { first: null })).nodes).toHaveLength(20);
+    expect((await search(`ibex ${what}`, { first: null })).nodes).toHaveLength(20);
   });
 });

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { Metrics } from '../src/metrics/metrics.js';
 import { Connections } from '../src/realtime/connections.js';
 import { TestClock } from './support/clock.js';
 import type { Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
-import { createGroup, seen } from './support/rooms.js';
 import { startServer, type ServerOptions, type TestServer } from './support/server.js';
+import { Subscription } from './support/subscription.js';
 
 const PASSWORD = 'correct horse battery';
 const NEW_PASSWORD = 'a staple that is new';
@@ -97,23 +99,54 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
     expect(await again.closed).toBe(4401);
   });
 
+  /** How many operations have begun over sockets. */
+  const overSockets = async () =>
+    (await elsewhere.app.get(Metrics).operations.get()).values
+      .filter(({ labels }) => labels.transport === 'socket')
+      .reduce((sum, { value }) => sum + value, 0);
+
   it('executes nothing more once it was told to go, though its client goes on talking', async () => {
     const bruno = await server.join(ana, 'Bruno');
-    const room = await createGroup(bruno, [ana]);
     const socket = await open(bruno);
+    const before = await overSockets();
     const [connection] = elsewhere.app.get(Connections).ofUser(bruno.id);
     socket.socket.pause();
     await bruno.do('mutation { signOut }');
     while (connection?.['socket'].readyState === WebSocket.OPEN)
       await new Promise((resolve) => setImmediate(resolve));
-    socket.subscribe(
-      'late',
-      'mutation ($room: ID!) { sendMessage(input: { roomId: $room, body: "late" }) { id } }',
-      { room },
-    );
+    socket.subscribe('late', 'mutation { setStatus(status: BUSY) { id } }');
     socket.socket.resume();
     expect(await socket.closed).toBe(OVER);
-    expect((await seen(ana, room, 'lastMessage { body }')).lastMessage?.body).not.toBe('late');
+    expect(await overSockets()).toBe(before);
+  });
+
+  it('of the stock client comes back by itself with a fresh token, and its subscription with it', async () => {
+    let bruno = await server.join(ana, 'Bruno');
+    let connected = 0;
+    const client = createClient({
+      url: elsewhere.socketUrl,
+      webSocketImpl: WebSocket,
+      connectionParams: () => ({ authorization: `Bearer ${bruno.token}` }),
+      retryWait: () => Promise.resolve(),
+      on: { connected: () => connected++ },
+    });
+    const people = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { presence { status } } }';
+    const stands = async (events: Subscription) => {
+      const before = elsewhere.stood;
+      await events.until(() => Promise.resolve(elsewhere.stood > before));
+    };
+    const events = new Subscription(client, people, { ids: [ana.id] });
+    await stands(events);
+    const signedOut = bruno;
+    bruno = await another(bruno);
+    const again = stands(events);
+    await signedOut.do('mutation { signOut }');
+    await again;
+    expect(connected).toBe(2);
+    const anas = await open(ana);
+    expect((await events.next()).presence.status).toBe('ONLINE');
+    anas.socket.close();
+    await client.dispose();
   });
 
   it('closes when its token runs out, and is refused with a token that has run out', async () => {

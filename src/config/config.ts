@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { LIMITS, type LimitName, type Limits } from './limits.js';
 
 export type DatabaseConfig = { type: 'sqlite'; path: string } | { type: 'mysql'; url: string };
@@ -58,7 +59,7 @@ export function loadConfig(environment: Environment): Config {
     redisUrl: redisUrlFrom(read('REDIS_URL')),
     jwtSecret: secretFrom(read('JWT_SECRET'), production),
     allowedOrigins: originsFrom(read('ALLOWED_ORIGINS')),
-    trustedProxies: list(read('TRUSTED_PROXIES')),
+    trustedProxies: proxiesFrom(read('TRUSTED_PROXIES')),
     signUpOpen:
       choice('SIGN_UP', read('SIGN_UP'), ['open', 'closed'], production ? 'closed' : 'open') === 'open',
     explorer: choice('EXPLORER', read('EXPLORER'), ['on', 'off'], production ? 'off' : 'on') === 'on',
@@ -119,6 +120,23 @@ function originsFrom(value: string | undefined): string[] | null {
     }
   }
   return origins;
+}
+
+function proxiesFrom(value: string | undefined): string[] {
+  const proxies = list(value);
+  for (const proxy of proxies) {
+    const [address = '', bits, ...more] = proxy.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (most < 0 || !isNetwork || more.length > 0) {
+      throw new ConfigError(
+        'TRUSTED_PROXIES',
+        proxy,
+        'addresses or networks such as 10.0.0.0/8, separated by commas',
+      );
+    }
+  }
+  return proxies;
 }
 
 function limitsFrom(read: (name: string) => string | undefined): Limits {

@@ -12,6 +12,7 @@ import { RequestContext } from './request-context.js';
 
 /** GraphQL over HTTP. The socket's side of it is in realtime/, under the same rules. */
 export function apolloOptions(errors: ErrorFormatter, metrics: Metrics): Omit<ApolloDriverConfig, 'driver'> {
+  const requestIds: RequestIds = new WeakMap();
   return {
     path: '/graphql',
     autoSchemaFile: true,
@@ -27,8 +28,14 @@ export function apolloOptions(errors: ErrorFormatter, metrics: Metrics): Omit<Ap
     buildSchemaOptions: { numberScalarMode: 'integer', noDuplicatedFields: true },
     context: (request: FastifyRequest) =>
       new RequestContext({ transport: 'http', requestId: request.id, address: request.ip, connection: null }),
-    formatError: (formatted, error) => errors.format(asGraphQLError(formatted, error)),
-    plugins: [ApolloServerPluginCacheControlDisabled(), refusePlugin, countPlugin(metrics)],
+    formatError: (formatted, error) =>
+      errors.format(asGraphQLError(formatted, error), requestIds.get(error as object)),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      refusePlugin,
+      countPlugin(metrics),
+      originPlugin(requestIds),
+    ],
   };
 }
 
@@ -57,6 +64,19 @@ const countPlugin = (metrics: Metrics): ApolloServerPlugin<RequestContext> => ({
     Promise.resolve({
       didResolveOperation: ({ operation }) => {
         metrics.operations.inc({ kind: operation?.operation ?? 'unknown', transport: 'http' });
+        return Promise.resolve();
+      },
+    }),
+});
+
+type RequestIds = WeakMap<object, string>;
+
+/** Remembers for the log to which request an error belongs: Apollo formats errors without a context. */
+const originPlugin = (requestIds: RequestIds): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didEncounterErrors: ({ errors, contextValue }) => {
+        for (const error of errors) requestIds.set(error, contextValue.origin.requestId);
         return Promise.resolve();
       },
     }),

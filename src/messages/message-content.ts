@@ -27,12 +27,14 @@ export function contentOf(input: SendMessageInput, limits: Limits): MessageConte
   return { roomId: input.roomId, type, body: input.body, replyToId: input.replyToId ?? null, metadata };
 }
 
-/** @throws BadUserInput unless the text is 1 to `messageLength` code points and not only blanks. */
+/** @throws BadUserInput unless the text is 1 to `messageLength` whole code points and not only blanks. */
 export function requireBody(body: string, { messageLength }: Limits): void {
   // Two UTF-16 units make a code point at the most: what is longer need not be counted.
   const tooLong =
     body.length > messageLength && (body.length > 2 * messageLength || codePoints(body) > messageLength);
   if (tooLong) throw new BadUserInput('body', `A message may have ${messageLength} characters.`);
+  // Half an emoji, as cutting a text by UTF-16 units leaves it: no database keeps it.
+  if (/\p{Surrogate}/u.test(body)) throw new BadUserInput('body', 'A message must be valid Unicode.');
   if (body.trim() === '') throw new BadUserInput('body', 'A message cannot be empty.');
 }
 

@@ -1,29 +1,52 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
-import { v7 as newId } from 'uuid';
-import { insertRows } from '../database/sql.js';
+import type { EntityManager } from 'typeorm';
+import { type Dialect, insertInto, sqlTime } from '../database/sql.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
-import { type Notice, SystemNotices } from '../rooms/system-notices.js';
-import { UserEntity } from '../users/user.entity.js';
 import { MessageEntity } from './message.entity.js';
-import { MessageType } from './message.enums.js';
 import { SEARCH_INDEX, type SearchIndex } from './search/search-index.js';
 
-/** Writes messages and their search index, inside a change of the log. */
+/** One statement for all, or few. */
+export async function insertMessages(
+  manager: EntityManager,
+  dialect: Dialect,
+  messages: readonly MessageEntity[],
+): Promise<void> {
+  const columns = [
+    'room_id',
+    'seq',
+    'id',
+    'sender_id',
+    'type',
+    'body',
+    'reply_to_seq',
+    'metadata',
+    'content_hash',
+    'created_at',
+  ];
+  await insertInto(
+    manager,
+    dialect,
+    'messages',
+    columns,
+    messages.map((message) => [
+      message.roomId,
+      message.seq,
+      message.id,
+      message.senderId,
+      message.type,
+      message.body,
+      message.replyToSeq,
+      message.metadata === null ? null : JSON.stringify(message.metadata),
+      message.contentHash,
+      sqlTime(message.createdAt),
+    ]),
+  );
+}
+
+/** Changes messages and their search index, inside a change of the log. */
 @Injectable()
 export class MessageRows {
   constructor(@Inject(SEARCH_INDEX) private readonly search: SearchIndex) {}
-
-  /** What every message begins with. */
-  blank(tx: LogTransaction, roomId: string, seq: number, id: string) {
-    const untouched = { editedAt: null, deletedAt: null, deletedById: null, recalledAt: null };
-    return { id, roomId, seq, ...untouched, createdAt: tx.now };
-  }
-
-  async insert(tx: LogTransaction, message: MessageEntity): Promise<void> {
-    await insertRows(tx.manager, MessageEntity, [message]);
-    if (message.type !== MessageType.SYSTEM) await this.search.put(tx.manager, message);
-  }
 
   /** Writes what an edit, a recall or a deletion has changed. What is gone loses its reactions and is not found. */
   async change(tx: LogTransaction, message: MessageEntity): Promise<void> {
@@ -43,54 +66,5 @@ export class MessageRows {
     } else {
       await this.search.put(tx.manager, message);
     }
-  }
-}
-
-/** SYSTEM messages: that somebody joined, left or renamed. */
-@Injectable()
-export class SystemMessages extends SystemNotices {
-  constructor(private readonly rows: MessageRows) {
-    super();
-  }
-
-  override async write(tx: LogTransaction, roomId: string, actorId: string, notice: Notice): Promise<void> {
-    const named = 'userIds' in notice ? notice.userIds : [];
-    const users = await tx.manager.findBy(UserEntity, { id: In([actorId, ...named]) });
-    const nameOf = (id: string) => users.find((user) => user.id === id)?.displayName ?? 'Somebody';
-    const message: MessageEntity = {
-      ...this.rows.blank(tx, roomId, tx.nextMessageSeq(roomId), newId()),
-      senderId: null,
-      type: MessageType.SYSTEM,
-      body: textOf(notice, nameOf(actorId), named.map(nameOf)),
-      replyToSeq: null,
-      metadata: { ...notice, actorId },
-      contentHash: '',
-    };
-    await this.rows.insert(tx, message);
-    const actor = users.filter((user) => user.id === actorId);
-    tx.record(
-      roomId,
-      actorId,
-      { type: 'MessageSent', messageSeq: message.seq },
-      { messages: [message], users: actor },
-    );
-  }
-}
-
-const MOST_NAMES = 10;
-
-function textOf(notice: Notice, actor: string, names: readonly string[]): string {
-  const people = new Intl.ListFormat('en').format(
-    names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`] : names,
-  );
-  switch (notice.action) {
-    case 'joined':
-      return `${actor} added ${people}.`;
-    case 'left':
-      return `${people} left.`;
-    case 'removed':
-      return `${actor} removed ${people}.`;
-    case 'renamed':
-      return `${actor} renamed the room to “${notice.name}”.`;
   }
 }

@@ -5,7 +5,9 @@ import { HistoryService } from './history.service.js';
 import { MessageAccess } from './message-access.js';
 import { MessageFieldsResolver, RoomMessagesResolver } from './message-fields.resolver.js';
 import { MessageLoader } from './message.loader.js';
-import { MessageRows, SystemMessages } from './message-rows.js';
+import { MessageRows } from './message-rows.js';
+import { MessageSender } from './message-sender.js';
+import { SystemMessages } from './system-messages.js';
 import { MessageSearchService } from './message-search.service.js';
 import { MessagesResolver } from './messages.resolver.js';
 import { MessagesService } from './messages.service.js';
@@ -19,6 +21,7 @@ import { MySqlSearchIndex, SEARCH_INDEX, SqliteSearchIndex } from './search/sear
     MessageFieldsResolver,
     MessageLoader,
     MessageRows,
+    MessageSender,
     MessageSearchService,
     MessagesResolver,
     MessagesService,

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.js';
 import { fromRoot } from '../config/paths.js';
 import { isOriginAllowed } from '../realtime/origin-policy.js';
+import { SocketServer } from '../realtime/socket-server.js';
 
 const EXPLORER = fromRoot('dist', 'explorer');
 
@@ -48,6 +49,12 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();
+  });
+  const sockets = app.get(SocketServer);
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // A connection that is kept alive after its answer would keep a stopping node waiting for minutes.
+    if (sockets.isDraining) void reply.header('connection', 'close');
+    done(null, payload);
   });
   if (config.explorer) await serveExplorer(fastify);
 }

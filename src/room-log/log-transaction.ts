@@ -8,6 +8,7 @@ export interface LogHead {
   messageSeq: number;
   eventSeq: number;
   memberCount: number;
+  /** Set where this transaction has added a message. */
   lastMessageAt: Date | null;
   touched: boolean;
 }
@@ -22,17 +23,19 @@ export interface RecordedEvent {
 
 /**
  * What a change of a room may do while it holds the lock of its rooms: write through {@link manager}, take
- * numbers, record events. All of it commits together or not at all.
+ * numbers, record events. All of it commits together or not at all. Several changes may share a database
+ * transaction and its heads; each has a LogTransaction of its own.
  */
 export class LogTransaction {
   readonly events: RecordedEvent[] = [];
-  readonly heads = new Map<string, LogHead>();
   readonly afterCommit: (() => void)[] = [];
+  private readonly before = new Map<string, LogHead>();
 
   constructor(
     readonly manager: EntityManager,
     /** The one time of this change. */
     readonly now: Date,
+    readonly heads: Map<string, LogHead>,
   ) {}
 
   /** @throws NotFound where the room is not among those that were locked. */
@@ -43,34 +46,43 @@ export class LogTransaction {
   }
 
   /** Takes in a room whose row this transaction has just inserted. */
-  adopt(roomId: string): LogHead {
-    const head = { roomId, messageSeq: 0, eventSeq: 0, memberCount: 0, lastMessageAt: null, touched: true };
-    this.heads.set(roomId, head);
-    return head;
+  adopt(roomId: string): void {
+    const counters = { messageSeq: 0, eventSeq: 0, memberCount: 0 };
+    this.heads.set(roomId, { roomId, ...counters, lastMessageAt: null, touched: true });
   }
 
   /** The number of the message that is about to be inserted. */
   nextMessageSeq(roomId: string): number {
-    const head = this.head(roomId);
-    head.touched = true;
+    const head = this.touch(roomId);
     head.lastMessageAt = this.now;
     return ++head.messageSeq;
   }
 
   addMembers(roomId: string, count: number): void {
-    const head = this.head(roomId);
-    head.touched = true;
-    head.memberCount += count;
+    this.touch(roomId).memberCount += count;
   }
 
   record(roomId: string, actorId: string | null, fact: RoomEventFact, snapshot: Snapshot = {}): void {
-    const head = this.head(roomId);
-    head.touched = true;
-    this.events.push({ roomId, seq: ++head.eventSeq, actorId, fact, snapshot });
+    const seq = ++this.touch(roomId).eventSeq;
+    this.events.push({ roomId, seq, actorId, fact, snapshot });
   }
 
   /** Runs `action` once the change is committed, and not at all if it is not. */
   onCommit(action: () => void): void {
     this.afterCommit.push(action);
+  }
+
+  /** Gives back every number that this change has taken: it was refused, and its writes were rolled back. */
+  undo(): void {
+    for (const [roomId, head] of this.before) this.heads.set(roomId, head);
+    this.events.length = 0;
+    this.afterCommit.length = 0;
+  }
+
+  private touch(roomId: string): LogHead {
+    const head = this.head(roomId);
+    if (!this.before.has(roomId)) this.before.set(roomId, { ...head });
+    head.touched = true;
+    return head;
   }
 }

@@ -3,26 +3,29 @@ import { Between, type EntityManager } from 'typeorm';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
-import { insertRows, placeholders } from '../database/sql.js';
+import { placeholders } from '../database/sql.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { encodeCursor, type LogPosition } from './cursor.js';
+import { Batch } from './batch.js';
+import type { BulkWriter, Change, Outcome, RoomsToLock } from './change.js';
 import { fromRow, toRow } from './event-rows.js';
+import { GroupCommit } from './group-commit.js';
 import { LogEpoch } from './log-epoch.js';
-import { LogTransaction } from './log-transaction.js';
+import { type LogHead, LogTransaction } from './log-transaction.js';
+import { insertEvents, moveCounters } from './log-rows.js';
 import { RoomEventEntity } from './room-event.entity.js';
 import type { RoomEvent, RoomHint } from './room-event.js';
 import { ResyncReason } from './resync-reason.js';
-
-/** The rooms a change touches, or how to find them (and lock what they depend on) inside the transaction. */
-export type RoomsToLock = readonly string[] | ((manager: EntityManager) => Promise<readonly string[]>);
 
 /**
  * The log of every room: numbers what happens, keeps it, announces it, and reads it back.
  */
 @Injectable()
 export class RoomLog {
+  private readonly commits = new GroupCommit((changes) => this.commit(changes));
+
   constructor(
     private readonly database: Database,
     private readonly pubsub: PubSub,
@@ -35,25 +38,20 @@ export class RoomLog {
    * The only way to change a room. Locks the rooms in the order of their ids, runs `write`, inserts the events
    * it recorded under the next numbers, moves the counters, commits; then, without the caller waiting,
    * announces the events. The lock lasts to the commit, so the order of numbers is the order of commit and no
-   * reader ever skips one.
+   * reader ever skips one. Changes that come at once share a transaction; each is refused for itself.
    *
    * `write` may run more than once (after a deadlock): what is not the database belongs into `tx.onCommit`.
    * @throws NotFound for a room that does not exist, and what `write` throws; nothing is changed then.
    */
-  async append<T>(rooms: RoomsToLock, write: (tx: LogTransaction) => Promise<T>): Promise<T> {
-    const stop = this.metrics.appendSeconds.startTimer();
-    const { result, hints, afterCommit } = await this.database.transaction(async (manager) => {
-      const roomIds = typeof rooms === 'function' ? await rooms(manager) : rooms;
-      const heads = await this.lock(manager, roomIds);
-      const tx = new LogTransaction(manager, this.clock.now());
-      for (const head of heads) tx.heads.set(head.roomId, head);
-      const result = await write(tx);
-      return { result, hints: await this.finish(tx), afterCommit: tx.afterCommit };
-    });
-    stop();
-    this.announce(hints);
-    for (const action of afterCommit) action();
-    return result;
+  append<T>(rooms: RoomsToLock, write: (tx: LogTransaction) => Promise<T>): Promise<T> {
+    if (typeof rooms === 'function') return this.appendAlone(rooms, write);
+    return this.enqueue({ kind: 'single', rooms, write });
+  }
+
+  /** Like {@link append}, for changes of which many come at once: those that wait are given to `writer` together. */
+  appendBulk<I, R>(writer: BulkWriter<I, R>, input: I): Promise<R> {
+    const change = { kind: 'bulk', rooms: [writer.roomOf(input)], writer, input } as const;
+    return this.enqueue(change as unknown as Unsettled);
   }
 
   /** Event numbers at which the logs of these rooms stand now. A room that does not exist is left out. */
@@ -100,8 +98,56 @@ export class RoomLog {
     return encodeCursor(this.epoch.current, roomId, seq);
   }
 
-  private async lock(manager: EntityManager, roomIds: readonly string[]) {
-    if (roomIds.length === 0) return [];
+  private enqueue<T>(change: Unsettled): Promise<T> {
+    const stop = this.metrics.appendSeconds.startTimer();
+    return new Promise<T>((resolve, reject) => {
+      this.commits.add({
+        ...change,
+        settle: (outcome) => {
+          stop();
+          if (outcome.ok) resolve(outcome.value);
+          else reject(outcome.error);
+        },
+      });
+    });
+  }
+
+  /** A change that finds out which rooms it touches only under other locks has a transaction of its own. */
+  private async appendAlone<T>(
+    rooms: (manager: EntityManager) => Promise<readonly string[]>,
+    write: (tx: LogTransaction) => Promise<T>,
+  ): Promise<T> {
+    const stop = this.metrics.appendSeconds.startTimer();
+    const { result, hints, tx } = await this.database.transaction(async (manager) => {
+      const tx = new LogTransaction(
+        manager,
+        this.clock.now(),
+        await this.lock(manager, await rooms(manager)),
+      );
+      const result = await write(tx);
+      return { result, hints: await this.finish(manager, tx.heads, [tx]), tx };
+    });
+    stop();
+    this.announce(hints, [tx]);
+    return result;
+  }
+
+  private async commit(changes: readonly Change[]): Promise<readonly Outcome<unknown>[]> {
+    const { outcomes, hints, parts } = await this.database.transaction(async (manager) => {
+      const heads = await this.lock(
+        manager,
+        changes.flatMap((change) => change.rooms),
+      );
+      const batch = new Batch(manager, this.clock, heads);
+      const outcomes = await batch.run(changes);
+      return { outcomes, hints: await this.finish(manager, heads, batch.parts), parts: batch.parts };
+    });
+    this.announce(hints, parts);
+    return outcomes;
+  }
+
+  private async lock(manager: EntityManager, roomIds: readonly string[]): Promise<Map<string, LogHead>> {
+    if (roomIds.length === 0) return new Map();
     const ids = [...new Set(roomIds)].sort();
     const rows = await manager.query<
       { id: string; message_seq: number; event_seq: number; member_count: number }[]
@@ -110,7 +156,7 @@ export class RoomLog {
        ORDER BY id ${this.database.dialect === 'mysql' ? 'FOR UPDATE' : ''}`,
       ids,
     );
-    return rows.map((row) => ({
+    const heads = rows.map((row) => ({
       roomId: row.id,
       messageSeq: row.message_seq,
       eventSeq: row.event_seq,
@@ -118,35 +164,39 @@ export class RoomLog {
       lastMessageAt: null,
       touched: false,
     }));
+    return new Map(heads.map((head) => [head.roomId, head]));
   }
 
-  private async finish(tx: LogTransaction): Promise<RoomHint[]> {
-    const rows = tx.events.map((event) => toRow(event, tx.now));
-    await insertRows(tx.manager, RoomEventEntity, rows);
-    for (const head of tx.heads.values()) {
-      if (!head.touched) continue;
-      await tx.manager
-        .createQueryBuilder()
-        .update('rooms')
-        .set({
-          messageSeq: head.messageSeq,
-          eventSeq: head.eventSeq,
-          memberCount: head.memberCount,
-          ...(head.lastMessageAt ? { lastMessageAt: head.lastMessageAt } : {}),
-        })
-        .where('id = :id', { id: head.roomId })
-        .execute();
-    }
-    return tx.events.map((event, index) => ({
-      event: fromRow(rows[index] as RoomEventEntity, this.epoch.current),
+  /** Inserts the events and moves the counters: two statements, however many changes there were. */
+  private async finish(
+    manager: EntityManager,
+    heads: ReadonlyMap<string, LogHead>,
+    parts: readonly LogTransaction[],
+  ): Promise<RoomHint[]> {
+    const events = parts.flatMap((tx) => tx.events.map((event) => ({ event, row: toRow(event, tx.now) })));
+    await insertEvents(
+      manager,
+      this.database.dialect,
+      events.map(({ row }) => row),
+    );
+    await moveCounters(
+      manager,
+      [...heads.values()].filter((head) => head.touched),
+    );
+    return events.map(({ event, row }) => ({
+      event: fromRow(row, this.epoch.current),
       snapshot: event.snapshot,
     }));
   }
 
-  private announce(hints: readonly RoomHint[]): void {
+  private announce(hints: readonly RoomHint[], parts: readonly LogTransaction[]): void {
     for (const hint of hints) {
       this.metrics.eventsPublished.inc({ type: hint.event.type });
       this.pubsub.publish(topics.room(hint.event.roomId), hint);
     }
+    for (const tx of parts) for (const action of tx.afterCommit) action();
   }
 }
+
+type Unsettled =
+  Omit<Extract<Change, { kind: 'single' }>, 'settle'> | Omit<Extract<Change, { kind: 'bulk' }>, 'settle'>;

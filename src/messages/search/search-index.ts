@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { insertInto } from '../../database/sql.js';
 import { indexed } from './terms.js';
 
 interface Indexable {
@@ -9,6 +10,9 @@ interface Indexable {
 
 /** The full-text index of a database. It is written in the transaction that writes the message. */
 export interface SearchIndex {
+  /** Takes in messages that are new. */
+  add(tx: EntityManager, messages: readonly Indexable[]): Promise<void>;
+  /** Takes in a message whose words have changed. */
   put(tx: EntityManager, message: Indexable): Promise<void>;
   remove(tx: EntityManager, roomId: string, seq: number): Promise<void>;
   /** A FROM clause that gives `hit.room_id` and `hit.seq` of what has all these beginnings of words. */
@@ -16,6 +20,11 @@ export interface SearchIndex {
 }
 
 export class MySqlSearchIndex implements SearchIndex {
+  async add(tx: EntityManager, messages: readonly Indexable[]): Promise<void> {
+    const rows = messages.map(({ roomId, seq, body }) => [roomId, seq, indexed(body)]);
+    await insertInto(tx, 'mysql', 'message_search', ['room_id', 'seq', 'terms'], rows);
+  }
+
   async put(tx: EntityManager, { roomId, seq, body }: Indexable): Promise<void> {
     await tx.query('REPLACE INTO message_search (room_id, seq, terms) VALUES (?, ?, ?)', [
       roomId,
@@ -38,6 +47,18 @@ export class MySqlSearchIndex implements SearchIndex {
 
 /** FTS5 knows rows by a number of its own, which a table beside it keeps. */
 export class SqliteSearchIndex implements SearchIndex {
+  async add(tx: EntityManager, messages: readonly Indexable[]): Promise<void> {
+    if (messages.length === 0) return;
+    const [row] = await tx.query<{ last: number | null }[]>(
+      'SELECT MAX(id) AS last FROM message_search_rows',
+    );
+    const first = (row?.last ?? 0) + 1;
+    const rows = messages.map(({ roomId, seq }, index) => [first + index, roomId, seq]);
+    await insertInto(tx, 'sqlite', 'message_search_rows', ['id', 'room_id', 'seq'], rows);
+    const terms = messages.map(({ body }, index) => [first + index, indexed(body)]);
+    await insertInto(tx, 'sqlite', 'message_search', ['rowid', 'terms'], terms);
+  }
+
   async put(tx: EntityManager, { roomId, seq, body }: Indexable): Promise<void> {
     await this.remove(tx, roomId, seq);
     await tx.query('INSERT INTO message_search_rows (room_id, seq) VALUES (?, ?)', [roomId, seq]);

@@ -1,0 +1,51 @@
+/**
+ * How long and how often each row measures. A quick run shows that everything works and the order of magnitude;
+ * the bars are for the long one.
+ *
+ * @typedef {object} Settings
+ * @property {boolean} quick
+ * @property {number} rounds how many times each row goes A B A B
+ * @property {number} seconds length of one measurement
+ * @property {number} latencySeconds length of one measurement of the latency row
+ * @property {number[]} connections how many are opened, each number on a fresh server
+ * @property {number} historyLength messages of the long room
+ * @property {number} historyPages pages read of each room in one round
+ * @property {number} returning clients of the resume row
+ * @property {number} memoryMinutes 0: the row is left out
+ */
+
+/** @type {Settings} */
+const QUICK = {
+  quick: true,
+  rounds: 2,
+  seconds: 0.8,
+  latencySeconds: 3,
+  connections: [10_000],
+  historyLength: 1_000_000,
+  historyPages: 60,
+  returning: 200,
+  memoryMinutes: 0,
+};
+
+/** @type {Settings} */
+const LONG = {
+  quick: false,
+  rounds: 7,
+  seconds: 5,
+  latencySeconds: 20,
+  connections: [8_000, 10_000],
+  historyLength: 1_000_000,
+  historyPages: 500,
+  returning: 1_000,
+  memoryMinutes: 10,
+};
+
+/** @param {boolean} quick */
+export const settingsFor = (quick) => (quick ? QUICK : LONG);
+
+/** Where the other servers are. Everything else is started by the bench. */
+export const MARIADB_URL = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
+export const REDIS_URL = process.env.BENCH_REDIS_URL ?? 'redis://127.0.0.1:6379/15';
+
+/** With their braces and names, an event with a body of this length has about 400 bytes on the wire. */
+export const BODY = 'x'.repeat(60);

@@ -153,6 +153,30 @@ describe('sending messages', () => {
     );
   });
 
+  it('refuses alone what is wrong among what comes at once', async () => {
+    const id = await group();
+    const outsider = await server.join(ana, 'Otto');
+    const twice = newId();
+    const wrongs: [Person, object, string][] = [
+      [ana, { replyToId: newId() }, 'BAD_USER_INPUT'],
+      [outsider, {}, 'NOT_FOUND'],
+      [bruno, { id: twice, body: 'other' }, 'CONFLICT'],
+    ];
+    const first = await send(ana, { id: twice, roomId: id, body: 'first' });
+    const codes = await Promise.all(
+      Array.from({ length: 24 }, async (_, i) => {
+        const [person, wrong] = i % 2 ? [i % 4 === 1 ? ana : bruno, {}] : (wrongs[(i / 2) % 3] ?? [ana, {}]);
+        const answer = await person.ask(SEND, { input: { roomId: id, body: `${i}`, ...wrong } });
+        return answer.errors?.[0]?.extensions.code ?? 'fine';
+      }),
+    );
+    expect(codes).toEqual(codes.map((_, i) => (i % 2 ? 'fine' : wrongs[(i / 2) % 3]?.[2])));
+    const { nodes } = (
+      await ana.do('query ($id: ID!) { room(id: $id) { messages { nodes { seq body } } } }', { id })
+    ).room.messages;
+    expect(nodes.map((node: Data) => node.seq)).toEqual(Array.from({ length: 13 }, (_, i) => first.seq + i));
+  });
+
   it('answers a message of the same room, and shows it as it is now', async () => {
     const first = await send(ana, { roomId, body: 'a question' });
     const answer = await send(bruno, { roomId, body: 'an answer', replyToId: first.id });
@@ -189,12 +213,19 @@ describe('sending messages', () => {
     });
 
     it('stands in one room only when it is sent to two at once', async () => {
-      for (let round = 0; round < 5; round++) {
-        const id = newId();
-        const answers = await Promise.all(
-          [roomId, otherRoomId].map((room) => ana.ask(SEND, { input: { id, roomId: room, body: 'x' } })),
-        );
-        const errors = answers.flatMap((answer) => answer.errors ?? []);
+      const ids = Array.from({ length: 12 }, () => newId());
+      const sendAll = (room: string, order: string[]) =>
+        order.map(async (id) => ({
+          id,
+          ...(await ana.ask(SEND, { input: { id, roomId: room, body: 'x' } })),
+        }));
+      // In opposite orders, so that somewhere in the middle both rooms write the same id.
+      const answers = await Promise.all([
+        ...sendAll(roomId, ids),
+        ...sendAll(otherRoomId, [...ids].reverse()),
+      ]);
+      for (const id of ids) {
+        const errors = answers.flatMap((answer) => (answer.id === id ? (answer.errors ?? []) : []));
         expect(errors.map((error) => error.extensions)).toEqual([
           { code: 'CONFLICT', retryable: false, field: 'id' },
         ]);

@@ -109,7 +109,7 @@ describe('operations on a socket', () => {
     const sum = async (gauge: Pick<typeof feeds, 'get'>) =>
       (await gauge.get()).values.reduce((total, { value }) => total + value, 0);
     const standing = async () => ({
-      subscriptions: await sum(subscriptions as typeof feeds),
+      subscriptions: await sum(subscriptions),
       feeds: await sum(feeds),
     });
     const limit = Date.now() + 5000;

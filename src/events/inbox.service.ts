@@ -3,7 +3,6 @@ import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
 import { Lane } from '../database/lane.js';
 import type { RequestContext } from '../graphql/request-context.js';
-import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { EventStream } from '../realtime/event-stream.js';
@@ -29,7 +28,6 @@ export class InboxService {
     private readonly pubsub: PubSub,
     private readonly watch: MembershipWatch,
     private readonly rooms: RoomStreamService,
-    private readonly metrics: Metrics,
   ) {}
 
   async open(
@@ -40,7 +38,7 @@ export class InboxService {
     const positions = after && positionsOf(after);
     const undo: (() => void)[] = [];
     const stream = new EventStream(
-      streamOwner(context, this.metrics, () => {
+      streamOwner(context, () => {
         for (const action of undo) action();
       }),
     );

@@ -108,7 +108,6 @@ export class Inbox {
       const reader = new RoomReader(feed, this.feeds, this.log, this.stream, {
         viewerId: this.viewerId,
         isMember: () => this.source.isMember(feed.roomId),
-        onFailure: (error) => this.stream.fail(error),
         onRemoved: () => {
           this.drop(feed.roomId);
           this.onStale();

@@ -7,7 +7,6 @@ import { EventStream } from '../realtime/event-stream.js';
 import { streamOwner } from '../realtime/stream-owner.js';
 import { RoomFeeds } from '../realtime/room-feeds.js';
 import { RoomReader, type ResyncItem } from '../realtime/room-reader.js';
-import { Metrics } from '../metrics/metrics.js';
 import { decodeCursor } from '../room-log/cursor.js';
 import { ResyncReason } from '../room-log/resync-reason.js';
 import { RoomLog } from '../room-log/room-log.js';
@@ -21,7 +20,6 @@ export class RoomStreamService {
     private readonly log: RoomLog,
     private readonly feeds: RoomFeeds,
     private readonly rooms: RoomAccess,
-    private readonly metrics: Metrics,
   ) {}
 
   async follow(
@@ -41,7 +39,7 @@ export class RoomStreamService {
       throw error;
     });
     const stream = new EventStream(
-      streamOwner(context, this.metrics, () => {
+      streamOwner(context, () => {
         reader.stop();
         release();
       }),
@@ -50,7 +48,6 @@ export class RoomStreamService {
       viewerId: viewer.id,
       isMember: () => this.isMember(viewer, roomId),
       onRemoved: () => stream.end(),
-      onFailure: (error) => stream.fail(error),
     });
     reader.start(position).catch((error: unknown) => stream.fail(error));
     return stream;

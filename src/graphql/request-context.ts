@@ -61,3 +61,14 @@ export class RequestContext {
     return made;
   }
 }
+
+/** The context in which an event is executed once for everybody who asked the same: nobody in particular asks. */
+export class SharedContext extends RequestContext {
+  constructor(snapshot: Snapshot) {
+    super({ transport: 'socket', requestId: 'shared', address: '', connection: null }, null, snapshot);
+  }
+
+  override get viewer(): never {
+    throw new Error('What depends on the viewer was asked for outside of a `viewer` field.');
+  }
+}

@@ -72,6 +72,8 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
         requireRight('post', { viewer: sending.viewer, room: speaker.room, role: speaker.role });
         const message = messageOf(tx, sending, replySeq(replies, sending));
         known.set(sending.id, message);
+        // What is answered may have come a moment before, in this very batch.
+        replies.set(message.id, message);
         sent.push(message);
         moved.add(speaker);
         this.record(tx, message, speaker);

@@ -6,7 +6,6 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { BadUserInput, NotFound } from '../errors/chat-error.js';
 import type { RequestContext } from '../graphql/request-context.js';
-import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { PresenceStatus } from '../realtime/device.js';
@@ -31,7 +30,6 @@ export class PresenceService {
     private readonly watch: PresenceWatch,
     private readonly activities: RoomActivities,
     private readonly rooms: RoomAccess,
-    private readonly metrics: Metrics,
   ) {}
 
   /** Over a socket for that device; over HTTP for every connected device of the viewer. */
@@ -78,9 +76,7 @@ export class PresenceService {
       .repository(UserEntity)
       .countBy({ id: In(wanted), workspaceId: viewer.workspaceId });
     if (found < wanted.length) throw new NotFound('user');
-    const stream = new EventStream(
-      streamOwner(context, this.metrics, () => void watching.then((watch) => watch.close())),
-    );
+    const stream = new EventStream(streamOwner(context, () => void watching.then((watch) => watch.close())));
     const watching = this.watch.watch(viewer.workspaceId, wanted, (userId) => {
       this.database
         .repository(UserEntity)
@@ -100,7 +96,7 @@ export class PresenceService {
       this.activities.release(activity);
     };
     try {
-      const stream = new EventStream(streamOwner(context, this.metrics, release));
+      const stream = new EventStream(streamOwner(context, release));
       leave = activity.join({
         activity: (one) => {
           const isOwnTyping = one.type === 'TypingChanged' && one.userId === viewer.id;

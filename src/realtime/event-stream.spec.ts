@@ -1,131 +1,113 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIXED } from '../config/limits.js';
-import { EventStream } from './event-stream.js';
-
-const MOST = FIXED.pendingEvents;
-const some = (count: number) => Array.from({ length: count }, (_, n) => n);
+import { EventStream, type StreamConsumer } from './event-stream.js';
 
 function setUp() {
   const said: string[] = [];
   const stream = new EventStream({
     onEnd: () => void said.push('end'),
     onOverflow: () => void said.push('overflow'),
-    onDropped: () => void said.push('dropped'),
   });
-  const taken = async () => {
-    const { value } = await stream.next();
-    return value ? value.events : 'over';
+  const drains: (() => void)[] = [];
+  const finishes: (() => void)[] = [];
+  const consumer: StreamConsumer = {
+    deliver: ({ events }, ephemeral) => void said.push(`${ephemeral ? 'perhaps ' : ''}${events.join('+')}`),
+    drained: () => new Promise((resolve) => drains.push(resolve)),
+    finish: (then) => void finishes.push(then),
+    close: () => {
+      said.push('close');
+      for (const drain of drains.splice(0)) drain();
+    },
   };
-  return { stream, said, taken };
+  return { stream, said, consumer, drains, finishes };
 }
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('a stream of events', () => {
-  it('gives what comes in its order, whether it was waited for or not', async () => {
-    const { stream, taken } = setUp();
-    const waited = taken();
+  it('hands over what came before its consumer and after, in its order', () => {
+    const { stream, said, consumer } = setUp();
     stream.push([1]);
+    stream.pushEphemeral('typing');
+    stream.attach(consumer);
     stream.push([2, 3]);
-    stream.push([4]);
-    expect([await waited, await taken(), await taken()]).toEqual([[1], [2, 3], [4]]);
+    stream.push([]);
+    expect(said).toEqual(['1', 'perhaps typing', '2+3']);
   });
 
-  it('ends after what is waiting was taken, and says so once', async () => {
-    const { stream, said, taken } = setUp();
-    stream.push([1]);
-    stream.end();
-    stream.push([2]);
-    expect([await taken(), [...said], await taken()]).toEqual([[1], [], 'over']);
-    await stream.return();
-    expect([await taken(), said]).toEqual(['over', ['end']]);
-  });
+  it.each(['before', 'after'])(
+    'ends after what was pushed %s its consumer came, and says so once',
+    async (when) => {
+      const { stream, said, consumer, finishes } = setUp();
+      if (when === 'after') stream.attach(consumer);
+      stream.push([1]);
+      stream.end();
+      stream.end();
+      stream.push([2]);
+      if (when === 'before') stream.attach(consumer);
+      expect([said, stream.closed, finishes.length]).toEqual([['1'], true, 1]);
+      for (const finish of finishes) finish();
+      expect(said).toEqual(['1', 'close', 'end']);
+      await stream.return();
+      expect([said.length, await stream.ended]).toEqual([3, null]);
+    },
+  );
 
-  it('ends for one who is waiting', async () => {
-    const { stream, taken } = setUp();
-    const waited = taken();
-    stream.end();
-    expect(await waited).toBe('over');
-  });
-
-  it('fails after what is waiting was taken, once', async () => {
-    const { stream, said, taken } = setUp();
-    stream.push([1]);
+  it('fails with the first error', async () => {
+    const { stream, said, consumer, finishes } = setUp();
+    stream.attach(consumer);
     stream.fail(new Error('broken'));
     stream.fail(new Error('again'));
-    expect(await taken()).toEqual([1]);
-    await expect(taken()).rejects.toThrow('broken');
-    expect([await taken(), said]).toEqual(['over', ['end']]);
+    for (const finish of finishes) finish();
+    expect([said, await stream.ended]).toEqual([['close', 'end'], new Error('broken')]);
   });
 
   it('lets go of everything at once when the client ends it', async () => {
-    const { stream, said, taken } = setUp();
+    const { stream, said, consumer } = setUp();
+    stream.attach(consumer);
+    await stream.return();
+    stream.push([1]);
+    stream.overflow();
+    expect([said, await stream.ended]).toEqual([['close', 'end'], null]);
+  });
+
+  it('hands over nothing where the client ended it before its consumer came', async () => {
+    const { stream, said, consumer } = setUp();
     stream.push([1]);
     await stream.return();
-    expect([await taken(), said, stream.closed]).toEqual(['over', ['end'], true]);
+    stream.attach(consumer);
+    expect(said).toEqual(['end', 'close']);
   });
 
-  it('holds so many events, and is too slow with one more', async () => {
-    const { stream, said, taken } = setUp();
-    stream.push(some(MOST - 1));
+  it('ends at once for a client that is too slow', async () => {
+    const { stream, said, consumer } = setUp();
+    stream.attach(consumer);
+    stream.overflow();
     stream.push([1]);
-    expect(said).toEqual([]);
-    stream.push([2]);
-    expect(said).toEqual(['overflow', 'end']);
-    stream.push([3]);
-    expect(said).toEqual(['overflow', 'end']);
-    // What was waiting is still good; the client resumes after it.
-    expect([await taken(), await taken(), await taken()]).toEqual([some(MOST - 1), [1], 'over']);
+    expect([said, await stream.ended]).toEqual([['overflow', 'close', 'end'], null]);
   });
 
-  it('counts what waits, not what has passed', async () => {
-    const { stream, said, taken } = setUp();
-    for (let round = 0; round < 5; round++) {
-      stream.push(some(MOST));
-      await taken();
+  it('hands over a page of the past when everything before it has left', async () => {
+    const { stream, said, consumer, drains } = setUp();
+    const pages = Promise.all([stream.pushPaced(['a']), stream.pushPaced(['b'])]);
+    await turn();
+    expect(drains).toEqual([]);
+    stream.attach(consumer);
+    stream.push(['live']);
+    for (const expected of [['live'], ['live', 'a'], ['live', 'a', 'b']]) {
+      await turn();
+      expect(said).toEqual(expected);
+      drains.shift()?.();
     }
-    expect(said).toEqual([]);
+    await pages;
   });
 
-  it('says where there is no room, and adds nothing then', async () => {
-    const { stream, said, taken } = setUp();
-    expect(stream.offer(some(MOST))).toBe(true);
-    expect(stream.offer([1])).toBe(false);
-    await taken();
-    expect(stream.offer([1])).toBe(true);
-    expect([await taken(), said]).toEqual([[1], []]);
+  it.each(['return', 'overflow'] as const)('lets go of who waits to hand over a page, by %s', async (how) => {
+    const { stream, said, consumer } = setUp();
+    stream.attach(consumer);
+    const page = stream.pushPaced([1]);
+    await turn();
+    await stream[how]();
+    await page;
+    expect(said).not.toContain('1');
   });
-
-  it('drops the ephemeral once half of the room is taken, and never closes for it', () => {
-    const { stream, said } = setUp();
-    for (let n = 0; n < 10 * MOST; n++) stream.pushEphemeral(n);
-    expect(new Set(said)).toEqual(new Set(['dropped']));
-    expect(stream.offer(some(MOST / 2 - 1))).toBe(true);
-  });
-
-  it('takes a page of the past when everything before it was taken', async () => {
-    const { stream, taken } = setUp();
-    const pushed: number[] = [];
-    const paced = (async () => {
-      for (const page of [1, 2, 3]) {
-        await stream.pushPaced([page]);
-        pushed.push(page);
-      }
-    })();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(pushed).toEqual([1]);
-    expect([await taken(), await taken(), await taken()]).toEqual([[1], [2], [3]]);
-    await paced;
-    expect(pushed).toEqual([1, 2, 3]);
-  });
-
-  it.each(['return', 'end', 'overflow'] as const)(
-    'lets go of who waits to add a page, by %s',
-    async (how) => {
-      const { stream, taken } = setUp();
-      await stream.pushPaced([1]);
-      const paced = stream.pushPaced([2]);
-      await stream[how]();
-      while ((await taken()) !== 'over');
-      await paced;
-    },
-  );
 });

@@ -1,158 +1,140 @@
-import { FIXED } from '../config/limits.js';
+import { Lane } from '../database/lane.js';
 import type { Snapshot } from '../room-log/room-event.js';
 
-/**
- * What a subscription resolver hands over: values of its field that belong together, executed side by side
- * in one context, so that what they name is loaded together.
- */
+/** Values of a subscription's field that belong together: what they name is loaded together. */
 export interface Delivery {
   readonly events: readonly unknown[];
   readonly snapshot: Snapshot;
+  /** The same object for all who receive these events from the same hand. */
+  readonly scope: object;
+}
+
+/** Whoever carries a stream to its client. */
+export interface StreamConsumer {
+  deliver(delivery: Delivery, ephemeral: boolean): void;
+  /** Settles when everything delivered so far has left. */
+  drained(): Promise<void>;
+  /** Calls `then` when everything delivered so far was handed to the socket. */
+  finish(then: () => void): void;
+  /** The client has had enough. */
+  close(): void;
 }
 
 export interface StreamOwner {
   /** The stream is over for the client: let go of everything behind it. Called once. */
   onEnd(): void;
-  /** More is waiting than a stream may hold. */
+  /** The client is too slow to go on. */
   onOverflow(): void;
-  onDropped?(): void;
 }
 
-/**
- * The bounded queue between what happens and one subscriber. Nothing waits above the socket without being
- * counted: the consumer takes the next delivery when the last one has left.
- */
-export class EventStream implements AsyncGenerator<Delivery, void, undefined> {
-  private readonly queue: Delivery[] = [];
-  private waiting = 0;
-  private wake: (() => void) | null = null;
-  /** Several readers may wait for their turn: those of an inbox share its stream. */
-  private drained: (() => void)[] = [];
-  private failure: Error | null = null;
-  private ending = false;
-  private over = false;
+const NOTHING: Snapshot = {};
 
-  constructor(private readonly owner: StreamOwner) {}
+/**
+ * What a subscription resolver gives back: the way from what happens to one subscriber. It holds nothing
+ * itself; what waits, waits in the socket's outbox, where it is counted. To graphql it looks like an iterator
+ * that is never asked: the executor recognises it and attaches a consumer.
+ */
+export class EventStream implements AsyncIterableIterator<never> {
+  private consumer: StreamConsumer | null = null;
+  private readonly early: [Delivery, boolean][] = [];
+  private readonly lane = new Lane();
+  private readonly attached: Promise<void>;
+  private markAttached: () => void = () => undefined;
+  private ending: { readonly error: Error | null } | null = null;
+  private over = false;
+  private settle: (error: Error | null) => void = () => undefined;
+  /** Settles with the end of the stream: null, or what it failed with. */
+  readonly ended: Promise<Error | null>;
+
+  constructor(private readonly owner: StreamOwner) {
+    this.attached = new Promise((resolve) => (this.markAttached = resolve));
+    this.ended = new Promise((resolve) => (this.settle = resolve));
+  }
 
   get closed(): boolean {
-    return this.ending || this.over;
+    return this.ending !== null || this.over;
   }
 
-  /**
-   * Adds what happens now, where there is room for it.
-   * @returns false where nothing was added, for want of room.
-   */
-  offer(events: readonly unknown[], snapshot: Snapshot = {}): boolean {
-    if (this.closed) return true;
-    if (this.waiting + events.length > FIXED.pendingEvents) return false;
-    if (events.length > 0) this.enqueue({ events, snapshot });
-    return true;
+  /** Called once, by the executor. */
+  attach(consumer: StreamConsumer): void {
+    this.consumer = consumer;
+    for (const [delivery, ephemeral] of this.early.splice(0)) consumer.deliver(delivery, ephemeral);
+    this.markAttached();
+    if (this.over) consumer.close();
+    else if (this.ending) this.finish();
   }
 
-  /** Adds what must not be lost; where there is no room for it, the client is too slow. */
-  push(events: readonly unknown[], snapshot: Snapshot = {}): void {
-    if (!this.offer(events, snapshot)) this.overflow();
+  /** What happens now. */
+  push(events: readonly unknown[], snapshot: Snapshot = NOTHING, scope: object = events): void {
+    if (events.length > 0) this.hand({ events, snapshot, scope }, false);
   }
 
-  /** The client is too slow: ends, and has its socket closed. */
+  /** What may be lost without harm; it is, where the client is slow. */
+  pushEphemeral(event: unknown): void {
+    const events = [event];
+    // Whoever receives this very event shares its context, too.
+    this.hand({ events, snapshot: NOTHING, scope: event as object }, true);
+  }
+
+  /** A page of the past, once everything before it has left. */
+  pushPaced(events: readonly unknown[], scope: object = events): Promise<void> {
+    return this.lane.run(async () => {
+      await this.attached;
+      await this.consumer?.drained();
+      this.push(events, NOTHING, scope);
+    });
+  }
+
+  /** The client is too slow to go on: ends, and has its socket closed. */
   overflow(): void {
     if (this.closed) return;
     this.owner.onOverflow();
-    this.finish();
+    this.close();
   }
 
-  /** Adds what may be lost without harm; it is, once half of the room is taken. */
-  pushEphemeral(event: unknown): void {
-    if (this.waiting > FIXED.pendingEvents / 2) this.owner.onDropped?.();
-    else this.push([event]);
-  }
-
-  /** Adds a page of the past, once everything before it was taken. */
-  async pushPaced(events: readonly unknown[], snapshot: Snapshot = {}): Promise<void> {
-    while (this.queue.length > 0 && !this.closed) {
-      await new Promise<void>((resolve) => {
-        this.drained.push(resolve);
-      });
-    }
-    if (!this.closed && events.length > 0) this.enqueue({ events, snapshot });
-  }
-
-  /** Ends after what is waiting was taken. */
+  /** Ends after what was pushed so far. */
   end(): void {
-    this.ending = true;
-    this.wakeUp();
+    this.fail(null);
   }
 
-  /** Ends with an error, after what is waiting was taken. */
+  /** Ends with an error, after what was pushed so far. */
   fail(error: unknown): void {
     if (this.closed) return;
-    this.failure = error instanceof Error ? error : new Error(String(error));
-    this.end();
+    this.ending = { error: error === null || error instanceof Error ? error : new Error(String(error)) };
+    if (this.consumer) this.finish();
   }
 
-  async next(): Promise<IteratorResult<Delivery, void>> {
-    for (;;) {
-      const delivery = this.queue.shift();
-      if (delivery) {
-        this.waiting -= delivery.events.length;
-        if (this.queue.length === 0) this.releasePaced();
-        return { value: delivery, done: false };
-      }
-      if (this.closed) return this.last();
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
-  }
-
-  return(): Promise<IteratorResult<Delivery, void>> {
-    this.queue.length = 0;
-    this.finish();
+  /** Ends at once: the client has completed the subscription, or is gone. */
+  return(): Promise<IteratorResult<never>> {
+    this.close();
     return Promise.resolve({ value: undefined, done: true });
   }
 
-  throw(): Promise<IteratorResult<Delivery, void>> {
-    return this.return();
+  next(): Promise<IteratorResult<never>> {
+    return Promise.reject(new Error('An EventStream is consumed by attach().'));
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  private enqueue(delivery: Delivery): void {
-    this.waiting += delivery.events.length;
-    this.queue.push(delivery);
-    this.wakeUp();
-  }
-
-  private last(): IteratorResult<Delivery, void> {
-    this.finish();
-    if (this.failure === null) return { value: undefined, done: true };
-    const failure = this.failure;
-    this.failure = null;
-    throw failure;
+  private hand(delivery: Delivery, ephemeral: boolean): void {
+    if (this.closed) return;
+    if (this.consumer) this.consumer.deliver(delivery, ephemeral);
+    else this.early.push([delivery, ephemeral]);
   }
 
   private finish(): void {
-    this.ending = true;
-    if (!this.over) {
-      this.over = true;
-      this.owner.onEnd();
-    }
-    this.wakeUp();
-    this.releasePaced();
+    this.consumer?.finish(() => this.close());
   }
 
-  private wakeUp(): void {
-    this.wake?.();
-    this.wake = null;
-  }
-
-  private releasePaced(): void {
-    for (const resume of this.drained.splice(0)) resume();
+  private close(): void {
+    if (this.over) return;
+    this.over = true;
+    this.early.length = 0;
+    this.markAttached();
+    this.consumer?.close();
+    this.owner.onEnd();
+    this.settle(this.ending?.error ?? null);
   }
 }

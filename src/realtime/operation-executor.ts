@@ -7,7 +7,6 @@ import {
   type FormattedExecutionResult,
   GraphQLError,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -17,14 +16,18 @@ import { requireAffordable } from '../graphql/document-limits.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Documents, operationOf } from './documents.js';
-import type { Delivery } from './event-stream.js';
-
-type Results = AsyncGenerator<ExecutionResult, void, undefined>;
+import type { EventStream } from './event-stream.js';
+import type { Outbox } from './outbox.js';
+import { Plan } from './plan.js';
+import { SharedExecution } from './shared-execution.js';
+import { SubscriptionWriter } from './subscription-writer.js';
 
 /** Executes what comes over sockets, under the rules that hold over HTTP. */
 @Injectable()
 export class OperationExecutor {
   private documents: Documents | null = null;
+  private readonly plans = new WeakMap<OperationDefinitionNode, Plan>();
+  private readonly shared = new SharedExecution((result, requestId) => this.format(result, requestId));
   private readonly underWay = new Set<Promise<ExecutionResult>>();
 
   constructor(
@@ -67,12 +70,21 @@ export class OperationExecutor {
     await Promise.allSettled(this.underWay);
   }
 
-  /** Runs the resolver once; then the rest of the document for every event it delivers. */
-  async subscribe(args: ExecutionArgs): Promise<Results | ExecutionResult> {
-    const source = await createSourceEventStream(args);
-    if (!(Symbol.asyncIterator in source)) return source;
-    // Our resolvers give streams of deliveries, and nothing else.
-    return this.deliver(args, source as AsyncGenerator<Delivery, void, undefined>);
+  /** Runs the resolver: gives its stream, or why there is none. */
+  async subscribe(args: ExecutionArgs): Promise<EventStream | ExecutionResult> {
+    // Our resolvers give EventStreams, and nothing else.
+    return (await createSourceEventStream(args)) as EventStream | ExecutionResult;
+  }
+
+  /** Sends what a stream brings into a socket's outbox, as answers to the operation `id`. */
+  carry(stream: EventStream, id: string, args: ExecutionArgs, outbox: Outbox): void {
+    const plan = this.planOf(args);
+    const key = plan.keyOf(args.variableValues ?? {});
+    const context = args.contextValue as RequestContext;
+    this.metrics.subscriptions.inc({ field: plan.field });
+    this.metrics.subscriptionsStarted.inc({ field: plan.field });
+    void stream.ended.then(() => this.metrics.subscriptions.dec({ field: plan.field }));
+    stream.attach(new SubscriptionWriter(id, { plan, key, args, context }, this.shared, outbox));
   }
 
   /** The form of an answer that clients see. */
@@ -90,78 +102,10 @@ export class OperationExecutor {
     return this.documents;
   }
 
-  /**
-   * The events of one delivery are executed side by side in one context, and leave in their order. The place
-   * where an execution will be shared by everybody who asked the same.
-   */
-  private deliver(args: ExecutionArgs, source: AsyncGenerator<Delivery, void, undefined>): Results {
-    const field = rootFieldOf(args);
-    const context = args.contextValue as RequestContext;
-    const { metrics } = this;
-    metrics.subscriptions.inc({ field });
-    metrics.subscriptionsStarted.inc({ field });
-    const ready: ExecutionResult[] = [];
-    let over = false;
-    const finish = () => {
-      if (!over) metrics.subscriptions.dec({ field });
-      over = true;
-    };
-    return {
-      async next() {
-        while (ready.length === 0) {
-          // A stream that fails is over, too, and nobody calls return() then.
-          const { value, done } = await source.next().catch((error: unknown) => {
-            finish();
-            throw error;
-          });
-          if (done || !value) {
-            finish();
-            return { value: undefined, done: true };
-          }
-          const contextValue = context.forEvents(value.snapshot);
-          const results = value.events.map(async (event) =>
-            execute({ ...args, contextValue, rootValue: { [field]: event } }),
-          );
-          ready.push(...(await Promise.all(results)));
-        }
-        return { value: ready.shift() as ExecutionResult, done: false };
-      },
-      async return() {
-        finish();
-        await source.return(undefined);
-        return { value: undefined, done: true };
-      },
-      async throw(error) {
-        finish();
-        await source.return(undefined);
-        throw error;
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-      async [Symbol.asyncDispose]() {
-        await this.return(undefined);
-      },
-    };
+  private planOf({ schema, document, operationName }: ExecutionArgs): Plan {
+    const operation = operationOf(document, operationName) as OperationDefinitionNode;
+    let plan = this.plans.get(operation);
+    if (!plan) this.plans.set(operation, (plan = new Plan(schema, document, operation)));
+    return plan;
   }
-}
-
-/** The name of the one field that a subscription selects. */
-function rootFieldOf(args: ExecutionArgs): string {
-  const operation = operationOf(args.document, args.operationName) as OperationDefinitionNode;
-  const names = new Set<string>();
-  const collect = (selections: OperationDefinitionNode['selectionSet']['selections']) => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet.selections);
-      else {
-        const fragment = args.document.definitions.find(
-          (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === selection.name.value,
-        );
-        if (fragment?.kind === Kind.FRAGMENT_DEFINITION) collect(fragment.selectionSet.selections);
-      }
-    }
-  };
-  collect(operation.selectionSet.selections);
-  return [...names].find((name) => name !== '__typename') ?? '';
 }

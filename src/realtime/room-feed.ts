@@ -1,4 +1,5 @@
 import type { Metrics } from '../metrics/metrics.js';
+import { FeedPages } from './feed-pages.js';
 import type { RoomEvent, RoomHint, Snapshot } from '../room-log/room-event.js';
 import type { RoomLog } from '../room-log/room-log.js';
 
@@ -11,6 +12,7 @@ const PAGE = 100;
  * listeners get every event after {@link head}, once and in order.
  */
 export class RoomFeed {
+  readonly pages: FeedPages;
   private readonly listeners = new Set<RoomListener>();
   /** Number of the last event that the listeners have got. */
   private position = 0;
@@ -25,7 +27,9 @@ export class RoomFeed {
     private readonly log: RoomLog,
     private readonly metrics: Metrics,
     private readonly onError: (error: unknown) => void,
-  ) {}
+  ) {
+    this.pages = new FeedPages(roomId, log);
+  }
 
   get head(): number {
     return this.position;
@@ -96,6 +100,8 @@ export class RoomFeed {
     const last = events.at(-1);
     if (!last) return;
     this.position = last.seq;
+    // A new message changes nothing of what pages show; an edit, a reaction, a name may.
+    if (events.some((event) => event.type !== 'MessageSent')) this.pages.forget();
     this.metrics.eventsDelivered.inc(events.length * this.listeners.size);
     for (const listener of [...this.listeners]) listener(events, snapshot);
   }

@@ -27,7 +27,10 @@ export class RoomFeeds implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.headCheck.every(() => this.refresh([...this.open.keys()]));
+    this.headCheck.every(() => {
+      for (const { feed } of this.open.values()) feed.pages.forgetUnused();
+      return this.refresh([...this.open.keys()]);
+    });
   }
 
   /**

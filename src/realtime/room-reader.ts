@@ -6,16 +6,14 @@ import type { RoomLog } from '../room-log/room-log.js';
 import type { RoomFeed } from './room-feed.js';
 import type { RoomFeeds } from './room-feeds.js';
 
-const PAGE = 100;
-
 /** Where a reader puts what it reads. */
 export interface RoomSink {
-  /** Now, where there is room for it; false where there is none. */
-  offer(events: readonly unknown[], snapshot?: Snapshot): boolean;
+  /** What happens now. */
+  push(events: readonly unknown[], snapshot?: Snapshot, scope?: object): void;
   /** The client is too slow to go on. */
   overflow(): void;
   /** As fast as it is taken. */
-  pushPaced(events: readonly unknown[]): Promise<void>;
+  pushPaced(events: readonly unknown[], scope?: object): Promise<void>;
   readonly closed: boolean;
 }
 
@@ -25,7 +23,6 @@ export interface ReaderOptions {
   readonly isMember: () => Promise<boolean>;
   /** The viewer has left the room; its last event was put into the sink. */
   readonly onRemoved: () => void;
-  readonly onFailure: (error: unknown) => void;
 }
 
 /** The answer to a position that cannot be gone on from. */
@@ -72,12 +69,13 @@ export class RoomReader {
     let position = from;
     while (position < this.feed.head && !this.stopped && !this.sink.closed) {
       if (this.feed.head - position > FIXED.catchUpEvents) return this.sink.overflow();
-      const events = await this.log.read(this.feed.roomId, position, this.feed.head, PAGE);
-      if (events === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
+      const page = await this.feed.pages.after(position, this.feed.head);
+      if (page === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
+      const { events, scope } = page;
       const left = events.findIndex((event) => this.isOwnLeaving(event));
       // Somebody who came back since reads on; for anybody else the room ends where they left it.
       const over = left >= 0 && !(await this.options.isMember());
-      await this.sink.pushPaced(over ? events.slice(0, left + 1) : events);
+      await this.sink.pushPaced(over ? events.slice(0, left + 1) : events, scope);
       if (over) return this.removed();
       position = events.at(-1)?.seq ?? position;
     }
@@ -93,7 +91,7 @@ export class RoomReader {
       reason,
       cursor: this.log.cursor(roomId, head),
     };
-    if (!this.sink.offer([item])) return this.sink.overflow();
+    this.sink.push([item]);
     this.join();
   }
 
@@ -101,17 +99,9 @@ export class RoomReader {
     if (this.stopped) return;
     this.leave = this.feed.join((events, snapshot) => {
       const left = events.findIndex((event) => this.isOwnLeaving(event));
-      const taken = this.sink.offer(left >= 0 ? events.slice(0, left + 1) : events, snapshot);
-      if (!taken) return this.fallBehind((events[0]?.seq ?? 1) - 1);
+      this.sink.push(left >= 0 ? events.slice(0, left + 1) : events, snapshot, events);
       if (left >= 0) this.removed();
     });
-  }
-
-  /** A burst came faster than the client takes it: what it misses waits in the table, not in memory. */
-  private fallBehind(position: number): void {
-    this.leave?.();
-    this.leave = null;
-    this.catchUp(position).catch(this.options.onFailure);
   }
 
   private isOwnLeaving(event: RoomEvent): boolean {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { ExecutionArgs } from 'graphql';
 import { type Context, type Server, makeServer, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { v7 as newId } from 'uuid';
 import type { WebSocket } from 'ws';
@@ -13,13 +14,18 @@ import { clientAddress } from './client-address.js';
 import { CLOSE, type CloseCode } from './close-codes.js';
 import { closeSocket, Connection } from './connection.js';
 import { Connections } from './connections.js';
+import { EventStream } from './event-stream.js';
 import { OperationExecutor } from './operation-executor.js';
+import { Outbox, Turn } from './outbox.js';
 
 const INIT_TIMEOUT_MS = 5000;
+
+type Parked = AsyncGenerator<never, undefined, undefined>;
 
 interface Extra {
   readonly socket: WebSocket;
   readonly address: string;
+  readonly outbox: Outbox;
   connection: Connection | null;
 }
 
@@ -30,6 +36,7 @@ type SocketContext = Context<Record<string, unknown>, Extra>;
 export class SocketProtocol {
   private readonly logger = new Logger(SocketProtocol.name);
   private readonly server: Server<Extra>;
+  private readonly turn = new Turn();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -45,6 +52,8 @@ export class SocketProtocol {
       onSubscribe: (context, _id, payload) => this.prepare(context, payload),
       execute: (args) => this.executor.execute(args),
       subscribe: (args) => this.executor.subscribe(args),
+      onOperation: (context, id, _payload, args, result) =>
+        result instanceof EventStream ? this.park(context, id, args, result) : undefined,
       onNext: (_context, _id, _payload, args, result) =>
         this.executor.format(result, requestIdOf(args.contextValue)),
       onError: (_context, _id, _payload, errors) => this.executor.format({ errors }, '').errors,
@@ -52,17 +61,19 @@ export class SocketProtocol {
   }
 
   opened(socket: WebSocket, request: IncomingMessage): void {
-    const extra: Extra = {
-      socket,
-      address: clientAddress(request, this.config.trustedProxies),
-      connection: null,
-    };
-    const closed = this.server.opened(this.transport(socket), extra);
+    const outbox = new Outbox(socket, this.turn, {
+      tooSlow: () => closeSocket(socket, CLOSE.tooSlow, 'Too slow: resume from your cursor'),
+      dropped: () => this.metrics.ephemeralDropped.inc(),
+    });
+    const address = clientAddress(request, this.config.trustedProxies);
+    const extra: Extra = { socket, address, outbox, connection: null };
+    const closed = this.server.opened(this.transport(socket, extra.outbox), extra);
     socket.on('pong', () => {
       if (extra.connection) extra.connection.pinged = false;
     });
     socket.once('close', (code, reason) => {
       this.metrics.connectionsClosed.inc({ code });
+      extra.outbox.close();
       if (extra.connection) this.connections.remove(extra.connection);
       closed(code, String(reason)).catch((error: unknown) =>
         this.logger.error(`A socket's end failed: ${String(error)}`),
@@ -76,12 +87,14 @@ export class SocketProtocol {
     await this.connections.settled();
   }
 
-  private transport(socket: WebSocket): ProtocolSocket {
+  private transport(socket: WebSocket, outbox: Outbox): ProtocolSocket {
     return {
       protocol: socket.protocol,
       send: (data) =>
         new Promise((resolve) => {
           if (socket.readyState !== socket.OPEN) return resolve();
+          // Events that were before it go before it.
+          outbox.flushAll();
           // A send fails when the socket closes, and then its operations end with it.
           socket.send(data, () => resolve());
         }),
@@ -105,6 +118,30 @@ export class SocketProtocol {
         });
       },
     };
+  }
+
+  /**
+   * A stream writes into the outbox by itself: what graphql-ws gets to iterate over brings nothing, and ends
+   * when the stream does.
+   */
+  private park({ extra }: SocketContext, id: string, args: ExecutionArgs, stream: EventStream): Parked {
+    this.executor.carry(stream, id, args, extra.outbox);
+    const done = { value: undefined, done: true } as const;
+    const parked: Parked = {
+      async next() {
+        const error = await stream.ended;
+        if (error) throw error;
+        return done;
+      },
+      async return() {
+        await stream.return();
+        return done;
+      },
+      throw: () => parked.return(undefined),
+      [Symbol.asyncIterator]: () => parked,
+      [Symbol.asyncDispose]: async () => void (await stream.return()),
+    };
+    return parked;
   }
 
   private async connect(context: SocketContext): Promise<boolean> {

@@ -1,19 +1,17 @@
 import { BadUserInput } from '../errors/chat-error.js';
 import type { RequestContext } from '../graphql/request-context.js';
-import type { Metrics } from '../metrics/metrics.js';
 import type { StreamOwner } from './event-stream.js';
 
 /**
  * Ties a stream to the socket it goes out on.
  * @throws BadUserInput where the operation did not come over a socket.
  */
-export function streamOwner(context: RequestContext, metrics: Metrics, onEnd: () => void): StreamOwner {
+export function streamOwner(context: RequestContext, onEnd: () => void): StreamOwner {
   const { connection } = context.origin;
   if (!connection)
     throw new BadUserInput(undefined, 'Subscriptions go over WebSocket (graphql-transport-ws).');
   return {
     onEnd,
     onOverflow: () => connection.closeSlow(),
-    onDropped: () => metrics.ephemeralDropped.inc(),
   };
 }

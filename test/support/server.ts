@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { httpAdapter } from '../../src/app.js';
@@ -71,7 +70,7 @@ export class TestServer {
     readonly clock: TestClock,
     private readonly ownsBackend: boolean,
   ) {
-    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+    const { port } = app.getHttpServer().address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}/graphql`;
     this.socketUrl = `ws://127.0.0.1:${port}/graphql`;
     const { subscriptions } = app.get(Metrics);

@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { table } from './table.mjs';
+
+const RESULTS = new URL('../results/', import.meta.url);
+const PAGE = new URL('../../docs/performance.md', import.meta.url);
+
+/**
+ * @typedef {object} Run
+ * @property {Date} at
+ * @property {import('../settings.mjs').Settings} settings
+ * @property {Record<string, string>} machine
+ * @property {import('./table.mjs').Measured[]} results
+ */
+
+/** Every number of a run, as bench/results/<date>.json. @param {Run} run @returns the path */
+export async function writeResults({ at, settings, machine, results }) {
+  await mkdir(RESULTS, { recursive: true });
+  const file = new URL(`${at.toISOString().slice(0, 19).replaceAll(':', '')}.json`, RESULTS);
+  const rows = Object.fromEntries(results.map(({ row, lines }) => [row.id, lines]));
+  await writeFile(file, `${JSON.stringify({ at, settings, machine, rows }, null, 2)}\n`);
+  return file.pathname;
+}
+
+/** docs/performance.md. @param {Run} run */
+export async function writePage({ at, settings, machine, results }) {
+  const facts = Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`);
+  const meanings = results.map(({ row }) => `- **${row.title}** (\`${row.id}\`). ${row.meaning}`);
+  const length = settings.quick
+    ? 'This was a quick run: it shows the order of magnitude, not more.'
+    : `Each number is the median of up to ${settings.rounds} rounds.`;
+  const page = `# Performance
+
+Written by \`npm run bench\` on ${at.toISOString().slice(0, 10)}; do not edit. Recado and its peers (\`bench/peers/\`) run in
+turn, A B A B, on one machine, with the load in processes of its own. ${length}
+
+${table(results)}
+
+Processor time is user and system time of the server's process, without what it takes while idle. ✓ and ✗ tell
+whether a bar is held; a bar with × compares Recado with that peer in the same run.
+
+## What each row means
+
+${meanings.join('\n')}
+
+## The peers
+
+- **ws loop**: a broadcast loop on \`ws\`; an event is stringified once and sent to everybody in the room.
+- **Socket.IO**: rooms, WebSocket transport, no database.
+- **Socket.IO + MySQL**: a token at the handshake, a membership query and an INSERT for each message, broadcast,
+  acknowledgement; a pool of 32 connections.
+- **single INSERT**: the same without the membership query.
+- **stock Nest**: \`nest new\` (Express) with \`@nestjs/apollo\`, \`graphql-ws\` and \`RedisPubSub\` as Nest's documentation
+  shows them, and the same schema for what the rows select.
+
+## The machine
+
+${facts.join('\n')}
+`;
+  await writeFile(PAGE, page);
+}

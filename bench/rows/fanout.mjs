@@ -1,0 +1,52 @@
+import { startNest, startSocketio, startWsLoop } from '../servers/peers.mjs';
+import { startRecado } from '../servers/recado.mjs';
+import { makeWorld } from '../world.mjs';
+import { client, connectAll, each, inTurn, withSides } from './setup.mjs';
+
+const SUBSCRIBERS = 1000;
+
+/** @type {import('./row.mjs').Row} */
+export const fanout = {
+  id: 'fanout',
+  title: 'Fan-out',
+  meaning:
+    `One room with ${SUBSCRIBERS} subscribers, each on a socket of their own; somebody else writes, and the next ` +
+    'message (or burst) leaves when everybody has received the last. Processor time of the server for each ' +
+    'delivery of an event of about 400 bytes. Recado also writes each message to MariaDB; its peers write nothing.',
+  async run({ rounds, seconds }) {
+    const world = makeWorld(SUBSCRIBERS + 1, 1, () => true);
+    const [room] = world.rooms;
+    const people = world.people.map((person, i) => client(person, [room], i === 0 ? null : 'rooms'));
+    const starts = [() => startRecado(world), startWsLoop, startSocketio, () => startNest(world)];
+    return withSides(starts, async (...sides) => {
+      for (const side of sides) await connectAll(side, people);
+      const lines = [];
+      for (const burst of [1, 5, 20]) {
+        const job = { seconds, burst, subscribers: SUBSCRIBERS, rooms: [room.id] };
+        const results = await inTurn(sides, rounds, ({ server, load }) =>
+          server.costOf(() => load.call('fanOut', job)),
+        );
+        lines.push({
+          what: burst === 1 ? 'one at a time' : `bursts of ${burst}`,
+          unit: 'µs a delivery',
+          values: each(results, ({ cpuMicros, deliveries }) => cpuMicros / deliveries),
+          bars: BARS[burst] ?? [],
+          details: each(results, ({ deliveries, bytes, ms }) => ({
+            deliveriesPerSecond: Math.round((deliveries * 1000) / ms),
+            bytesPerDelivery: Math.round(bytes / deliveries),
+          })),
+        });
+      }
+      return lines;
+    });
+  },
+};
+
+const BARS = {
+  1: [
+    { peer: 'ws loop', atMost: 1.1 },
+    { peer: 'Socket.IO', atMost: 0.85 },
+    { peer: 'stock Nest', atMost: 0.25 },
+  ],
+  5: [{ peer: 'ws loop', atMost: 0.45 }],
+};

@@ -1,0 +1,33 @@
+import { startSocketioMysql } from '../servers/peers.mjs';
+import { startRecado } from '../servers/recado.mjs';
+import { separateRooms } from '../world.mjs';
+import { connectAll, each, inTurn, perSecond, withSides, writers } from './setup.mjs';
+
+/** @type {import('./row.mjs').Row} */
+export const sendDurable = {
+  id: 'send-durable',
+  title: 'Sending, durable only',
+  meaning:
+    '100 clients in 10 rooms write and nobody listens; each has one message under way. Messages a second, ' +
+    'acknowledged as kept in MariaDB. The peer is Socket.IO + MySQL without its membership query: one INSERT for ' +
+    'each message, through a pool of 32 connections.',
+  async run({ rounds, seconds }) {
+    const world = separateRooms(10, 10);
+    const starts = [() => startRecado(world), () => startSocketioMysql(world, { checkMembers: false })];
+    return withSides(starts, async (...sides) => {
+      for (const side of sides) await connectAll(side, writers(world), { settle: false });
+      const results = await inTurn(sides, rounds, ({ server, load }) =>
+        server.costOf(() => load.call('sendLoop', { seconds })),
+      );
+      return [
+        {
+          what: '100 under way, no listeners',
+          unit: 'messages/s',
+          values: each(results, ({ messages, ms }) => perSecond(messages, ms)),
+          bars: [{ peer: 'single INSERT', atLeast: 3 }],
+          details: results,
+        },
+      ];
+    });
+  },
+};

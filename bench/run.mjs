@@ -1,0 +1,52 @@
+// npm run bench [-- --quick] [-- --only fanout,send]: Recado beside its peers.
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { machine } from './report/machine.mjs';
+import { table } from './report/table.mjs';
+import { writePage, writeResults } from './report/write.mjs';
+import { ROWS } from './rows/index.mjs';
+import { settingsFor } from './settings.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+const settings = settingsFor(options.quick);
+const rows = chosen(options.only);
+if (!existsSync(new URL('../dist/src/main.js', import.meta.url))) fail('Recado is not built: npm run build.');
+// An exit lets go of everything that was started: see servers/server.mjs.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
+const run = { at: new Date(), settings, machine: await machine(), results: [] };
+for (const row of rows) {
+  const started = performance.now();
+  process.stderr.write(`${row.id} … `);
+  try {
+    run.results.push({ row, lines: await row.run(settings) });
+    process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`FAILED: ${error.stack}\n`);
+  }
+}
+console.log(`\n${table(run.results)}\n`);
+console.log(`Every number: ${await writeResults(run)}`);
+// One row alone is no page.
+if (options.only === undefined && process.exitCode === undefined) await writePage(run);
+
+function chosen(only) {
+  const possible = ROWS.filter((row) => !row.longOnly || !settings.quick);
+  if (only === undefined) return possible;
+  const ids = only.split(',').map((id) => id.trim());
+  const unknown = ids.find((id) => !possible.some((row) => row.id === id));
+  if (unknown !== undefined) fail(`No row "${unknown}". There are: ${possible.map((row) => row.id).join(', ')}.`);
+  return possible.filter((row) => ids.includes(row.id));
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}

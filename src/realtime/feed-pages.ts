@@ -1,0 +1,66 @@
+import type { RoomEvent } from '../room-log/room-event.js';
+import type { RoomLog } from '../room-log/room-log.js';
+
+const PAGE = 100;
+const UNUSED_MS = 5000;
+
+/** A piece of a log that several readers may be given. */
+export interface Page {
+  readonly events: readonly RoomEvent[];
+  /** The same object for all who read the same page: what it names is loaded, and said, once. */
+  readonly scope: object;
+}
+
+interface Kept {
+  readonly reading: Promise<readonly RoomEvent[] | null>;
+  usedAt: number;
+}
+
+/**
+ * The past of one room, read in pages of fixed borders: of a thousand clients that come back, wherever each of
+ * them was, every page is read and answered once. It is kept only as long as nothing changes what it shows.
+ */
+export class FeedPages {
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(
+    private readonly roomId: string,
+    private readonly log: RoomLog,
+  ) {}
+
+  /**
+   * The events after number `after`, up to the end of its page or up to `head`.
+   * @returns null where the log does not reach back so far any more.
+   */
+  async after(after: number, head: number): Promise<Page | null> {
+    const begin = after - (after % PAGE);
+    const end = Math.min(begin + PAGE, head);
+    const all = await this.read(begin, end);
+    if (all) return { events: all.filter((event) => event.seq > after), scope: all };
+    // The log may begin within the page.
+    const rest = begin === after ? null : await this.log.read(this.roomId, after, end, PAGE);
+    return rest && { events: rest, scope: rest };
+  }
+
+  /** Something that pages show is not as it was. */
+  forget(): void {
+    this.kept.clear();
+  }
+
+  forgetUnused(): void {
+    const before = Date.now() - UNUSED_MS;
+    for (const [key, { usedAt }] of this.kept) if (usedAt < before) this.kept.delete(key);
+  }
+
+  private read(begin: number, end: number): Promise<readonly RoomEvent[] | null> {
+    const key = `${begin}-${end}`;
+    let page = this.kept.get(key);
+    if (!page) {
+      const reading = this.log.read(this.roomId, begin, end, PAGE);
+      this.kept.set(key, (page = { reading, usedAt: 0 }));
+      reading.catch(() => this.kept.delete(key));
+    }
+    page.usedAt = Date.now();
+    return page.reading;
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getVariableValues,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  visit,
+} from 'graphql';
+
+/** What of an answer depends on who asks stands under fields of this name, and nowhere else. */
+const VIEWER_FIELD = 'viewer';
+
+/**
+ * How a subscription's document is executed for an event: decided once, when the document is first seen.
+ * Subscribers whose plan and inner variables are the same receive the same bytes.
+ */
+export class Plan {
+  private static count = 0;
+  private readonly id = ++Plan.count;
+  /** The name of the one field that the subscription selects. */
+  readonly field: string;
+  /** True: executed for each viewer. False: once, for all who asked the same. */
+  readonly isPersonal: boolean;
+  /** The variables that matter once an event is in hand: not those of the root field's own arguments. */
+  private readonly innerVariables: readonly string[];
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly operation: OperationDefinitionNode,
+  ) {
+    const fragments = new Map<string, FragmentDefinitionNode>();
+    for (const node of document.definitions)
+      if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+    const inside = reachable(operation, fragments);
+    this.field = inside.root?.name.value ?? '';
+    this.isPersonal = inside.fields.has(VIEWER_FIELD);
+    this.innerVariables = [...inside.variables].sort();
+  }
+
+  /** Equal for subscribers who receive the same. Defaults are filled in, and the order does not matter. */
+  keyOf(variables: Record<string, unknown>): string {
+    const { coerced } = getVariableValues(this.schema, this.operation.variableDefinitions ?? [], variables);
+    return `${this.id}:${JSON.stringify(this.innerVariables.map((name) => coerced?.[name] ?? null))}`;
+  }
+}
+
+interface Reachable {
+  root: FieldNode | null;
+  readonly fields: Set<string>;
+  readonly variables: Set<string>;
+}
+
+function reachable(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): Reachable {
+  const found: Reachable = { root: null, fields: new Set(), variables: new Set() };
+  const seen = new Set<string>();
+  const collect = (node: FieldNode['selectionSet'] | SelectionNode): void => {
+    if (!node) return;
+    visit(node, {
+      Field: (field) => void found.fields.add(field.name.value),
+      Variable: (variable) => void found.variables.add(variable.name.value),
+      FragmentSpread: ({ name }) => {
+        if (seen.has(name.value)) return;
+        seen.add(name.value);
+        collect(fragments.get(name.value)?.selectionSet);
+      },
+    });
+  };
+  const roots = (selections: readonly SelectionNode[]): void => {
+    for (const selection of selections) {
+      for (const directive of selection.directives ?? []) {
+        visit(directive, { Variable: (variable) => void found.variables.add(variable.name.value) });
+      }
+      if (selection.kind === Kind.INLINE_FRAGMENT) roots(selection.selectionSet.selections);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD)
+        roots(fragments.get(selection.name.value)?.selectionSet.selections ?? []);
+      else if (selection.name.value !== '__typename') {
+        found.root ??= selection;
+        collect(selection.selectionSet);
+      }
+    }
+  };
+  roots(operation.selectionSet.selections);
+  return found;
+}

@@ -42,7 +42,8 @@ function chosen(only) {
   if (only === undefined) return possible;
   const ids = only.split(',').map((id) => id.trim());
   const unknown = ids.find((id) => !possible.some((row) => row.id === id));
-  if (unknown !== undefined) fail(`No row "${unknown}". There are: ${possible.map((row) => row.id).join(', ')}.`);
+  if (unknown !== undefined)
+    fail(`No row "${unknown}". There are: ${possible.map((row) => row.id).join(', ')}.`);
   return possible.filter((row) => ids.includes(row.id));
 }
 

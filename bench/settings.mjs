@@ -20,7 +20,7 @@ const QUICK = {
   rounds: 2,
   seconds: 0.8,
   latencySeconds: 3,
-  connections: [10_000],
+  connections: [5_000],
   historyLength: 1_000_000,
   historyPages: 60,
   returning: 200,

@@ -23,7 +23,19 @@ let clients = [];
  * What a load process can be told to do. Each job returns when it is over; every one is bounded in time.
  * Arguments and results travel between processes, so they are plain data.
  */
-export const jobs = { connect, settle, fanOut, sendLoop, sendMany, paced, mutate, request, resumed, mixed, disconnect };
+export const jobs = {
+  connect,
+  settle,
+  fanOut,
+  sendLoop,
+  sendMany,
+  paced,
+  mutate,
+  request,
+  resumed,
+  mixed,
+  disconnect,
+};
 
 /**
  * Opens clients, so many at a time, and keeps them.
@@ -87,7 +99,10 @@ async function fanOut({ seconds, burst, subscribers, rooms }) {
   const started = performance.now();
   let target = tally.deliveries;
   for (let turn = 0; performance.now() - started < seconds * 1000; turn++) {
-    const messages = Array.from({ length: burst }, () => ({ roomId: rooms[turn % rooms.length], body: BODY }));
+    const messages = Array.from({ length: burst }, () => ({
+      roomId: rooms[turn % rooms.length],
+      body: BODY,
+    }));
     target += burst * subscribers;
     await sender.sendAll(messages);
     if (!(await tally.reach(target, DELIVERY_TIMEOUT_MS))) throw new Error(missing(target));
@@ -170,7 +185,7 @@ async function paced({ ratePerSecond, seconds }) {
 async function atRate(ratePerSecond, seconds, act) {
   const started = performance.now();
   const underWay = [];
-  for (let number = 0; performance.now() - started < seconds * 1000; ) {
+  for (let number = 0; performance.now() - started < seconds * 1000;) {
     const due = ((performance.now() - started) * ratePerSecond) / 1000;
     for (; number < due; number++) underWay.push(act(number).catch((error) => tally.fail(error.message)));
     await wait(TICK_MS);

@@ -1,6 +1,9 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+/** Beside the time that a job is told to take. */
+const PATIENCE_MS = 180_000;
+
 const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
 
 /** The clients of one server, in a process of their own. */
@@ -16,12 +19,18 @@ export class LoadProcess {
    */
   call(job, args = {}) {
     return new Promise((resolve, reject) => {
-      const exited = (code) => reject(new Error(`The load process ended with ${code} during ${job}`));
-      this.child.once('exit', exited);
+      const fail = (reason) => {
+        clearTimeout(timeout);
+        this.child.removeAllListeners();
+        reject(new Error(`${job}: ${reason}`));
+      };
+      const timeout = setTimeout(() => fail('not done in time'), PATIENCE_MS + (args.seconds ?? 0) * 1000);
+      this.child.once('exit', (code) => fail(`the load process ended with ${code}`));
       this.child.once('message', ({ result, error }) => {
-        this.child.off('exit', exited);
-        if (error === undefined) resolve(result);
-        else reject(new Error(`${job}: ${error}`));
+        if (error !== undefined) return fail(error);
+        clearTimeout(timeout);
+        this.child.removeAllListeners();
+        resolve(result);
       });
       this.child.send({ job, args });
     });

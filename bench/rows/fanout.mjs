@@ -19,13 +19,12 @@ export const fanout = {
     const people = world.people.map((person, i) => client(person, [room], i === 0 ? null : 'rooms'));
     const starts = [() => startRecado(world), startWsLoop, startSocketio, () => startNest(world)];
     return withSides(starts, async (...sides) => {
-      for (const side of sides) await connectAll(side, people);
+      await connectAll(sides, people);
       const lines = [];
       for (const burst of [1, 5, 20]) {
         const job = { seconds, burst, subscribers: SUBSCRIBERS, rooms: [room.id] };
-        const results = await inTurn(sides, rounds, ({ server, load }) =>
-          server.costOf(() => load.call('fanOut', job)),
-        );
+        const measure = ({ server, load }) => server.costOf(() => load.call('fanOut', job));
+        const results = await inTurn(sides, rounds, measure, { warmUp: burst === 1 });
         lines.push({
           what: burst === 1 ? 'one at a time' : `bursts of ${burst}`,
           unit: 'µs a delivery',

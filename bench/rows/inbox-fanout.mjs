@@ -20,7 +20,7 @@ export const inboxFanout = {
     const starts = [() => startRecado(world), startWsLoop, startSocketio, () => startNest(world)];
     const job = { seconds, burst: 1, subscribers: SUBSCRIBERS, rooms: world.rooms.map((room) => room.id) };
     return withSides(starts, async (...sides) => {
-      for (const side of sides) await connectAll(side, people);
+      await connectAll(sides, people);
       const results = await inTurn(sides, rounds, ({ server, load }) =>
         server.costOf(() => load.call('fanOut', job)),
       );

@@ -17,7 +17,7 @@ export const memory = {
   async run({ memoryMinutes }) {
     const world = separateRooms(40, 10);
     return withSides([() => startRecado(world)], async (side) => {
-      await connectAll(side, followers(world));
+      await connectAll([side], followers(world));
       await side.load.call('mixed', { ...LOAD, seconds: Math.min(WARM_UP_SECONDS, memoryMinutes * 60) });
       const first = await side.server.rssKb();
       const { messages, returns } = await side.load.call('mixed', { ...LOAD, seconds: memoryMinutes * 60 });

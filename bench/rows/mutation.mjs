@@ -22,10 +22,10 @@ export const mutation = {
     return withSides([() => startRecado(world), () => startNest(world)], async (...sides) => {
       const lines = [];
       for (const transport of ['http', 'socket']) {
-        const call = ({ server, load }, length) =>
-          load.call('mutate', { transport, port: server.port, seconds: length, query: SET_TYPING, callers });
-        for (const side of sides) await call(side, seconds / 2);
-        const results = await inTurn(sides, rounds, (side) => side.server.costOf(() => call(side, seconds)));
+        const job = { transport, seconds, query: SET_TYPING, callers };
+        const results = await inTurn(sides, rounds, ({ server, load }) =>
+          server.costOf(() => load.call('mutate', { ...job, port: server.port })),
+        );
         lines.push(
           {
             what: `over ${transport === 'http' ? 'HTTP' : 'the socket'}`,

@@ -20,7 +20,12 @@ export const resume = {
       results.push(
         await withSides([() => startRecado(world, { countQueries: true })], (side) => comeBack(side, world)),
       );
-    const line = (what, unit, pick, bars = []) => ({ what, unit, values: { Recado: results.map(pick) }, bars });
+    const line = (what, unit, pick, bars = []) => ({
+      what,
+      unit,
+      values: { Recado: results.map(pick) },
+      bars,
+    });
     return [
       line(`${returning} clients, ${BEHIND} events each`, 'µs a delivery', (r) => r.microsPerDelivery),
       line('until all have everything', 's', (r) => r.seconds),
@@ -56,7 +61,8 @@ async function comeBack({ server, load, counter }, { people, rooms: [room] }) {
     });
     result.ms = performance.now() - started;
   });
-  if (result.deliveries !== expected) throw new Error(`${result.deliveries} deliveries instead of ${expected}`);
+  if (result.deliveries !== expected)
+    throw new Error(`${result.deliveries} deliveries instead of ${expected}`);
   const reads = statements.filter(({ sql }) => /^\s*SELECT\b/i.test(sql) && /\broom_events\b/.test(sql));
   return {
     microsPerDelivery: result.cpuMicros / expected,

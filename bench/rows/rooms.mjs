@@ -36,7 +36,12 @@ export const rooms = {
         }
       }
       return [
-        { what: `in ${MANY} rooms`, unit: 'ms', values: { Recado: many.ms, [`in ${FEW}`]: few.ms }, bars: [] },
+        {
+          what: `in ${MANY} rooms`,
+          unit: 'ms',
+          values: { Recado: many.ms, [`in ${FEW}`]: few.ms },
+          bars: [],
+        },
         {
           what: 'statements, authentication included',
           unit: 'statements',

@@ -15,7 +15,7 @@ export const sendDurable = {
     const world = separateRooms(10, 10);
     const starts = [() => startRecado(world), () => startSocketioMysql(world, { checkMembers: false })];
     return withSides(starts, async (...sides) => {
-      for (const side of sides) await connectAll(side, writers(world), { settle: false });
+      await connectAll(sides, writers(world), { settle: false });
       const results = await inTurn(sides, rounds, ({ server, load }) =>
         server.costOf(() => load.call('sendLoop', { seconds })),
       );

@@ -24,11 +24,11 @@ export const send = {
       () => startRecado(world, { sqlite: true }),
     ];
     return withSides(starts, async (...sides) => {
-      for (const side of sides) await connectAll(side, followers(world));
+      await connectAll(sides, followers(world));
       const results = await inTurn(sides, rounds, async ({ server, load }) => {
         const result = await server.costOf(() => load.call('sendLoop', { seconds }));
         if (result.deliveries !== result.messages * SIZE)
-          throw new Error(`${server.name}: ${result.messages} messages made ${result.deliveries} deliveries`);
+          throw new Error(`${result.messages} messages made ${result.deliveries} deliveries`);
         return result;
       });
       return [

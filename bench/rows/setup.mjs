@@ -15,9 +15,13 @@ import { LoadProcess } from '../load/load-process.mjs';
  * @returns {Promise<T>}
  */
 export async function withSides(starts, use) {
-  const sides = [];
+  const settled = await Promise.allSettled(starts.map((start) => start()));
+  const sides = settled
+    .filter(({ status }) => status === 'fulfilled')
+    .map(({ value }) => ({ ...value, load: new LoadProcess() }));
   try {
-    for (const start of starts) sides.push({ ...(await start()), load: new LoadProcess() });
+    const failed = settled.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
     return await use(...sides);
   } finally {
     for (const { load } of sides) load.stop();
@@ -30,12 +34,25 @@ export async function withSides(starts, use) {
   }
 }
 
-/** A B A B: each round asks every side in turn. Gives what each answered in each round, by its name. */
-export async function inTurn(sides, rounds, measure) {
-  /** @type {Record<string, any[]>} */
+/**
+ * A B A B: each round asks every side in turn. A round before the first warms up and is not counted.
+ *
+ * @template R
+ * @param {Side[]} sides
+ * @param {number} rounds
+ * @param {(side: Side) => Promise<R>} measure
+ * @returns {Promise<Record<string, R[]>>} what each answered in each round, by the name of its server
+ */
+export async function inTurn(sides, rounds, measure, { warmUp = true } = {}) {
   const results = Object.fromEntries(sides.map(({ server }) => [server.name, []]));
-  for (let round = 0; round < rounds; round++)
-    for (const side of sides) results[side.server.name].push(await measure(side));
+  for (let round = warmUp ? -1 : 0; round < rounds; round++) {
+    for (const side of sides) {
+      const result = await measure(side).catch((error) => {
+        throw new Error(`${side.server.name}: ${error.message}`, { cause: error });
+      });
+      if (round >= 0) results[side.server.name].push(result);
+    }
+  }
   return results;
 }
 
@@ -43,12 +60,21 @@ export async function inTurn(sides, rounds, measure) {
 export const each = (results, pick) =>
   Object.fromEntries(Object.entries(results).map(([name, rounds]) => [name, rounds.map(pick)]));
 
-/** Opens the clients of one side, and waits until every subscription stands. */
-export async function connectAll({ server, load }, people, { settle = true } = {}) {
-  await load.call('connect', { dialect: server.dialect, port: server.port, people });
-  if (settle) await load.call('settle');
-  await server.quiet();
-  await server.rest();
+/**
+ * Opens the clients of every side, waits until all subscriptions stand, and until nobody has anything left to do.
+ *
+ * @param {Side[]} sides
+ * @param {object[]} people as {@link client} makes them
+ */
+export async function connectAll(sides, people, { settle = true } = {}) {
+  await Promise.all(
+    sides.map(async ({ server, load }) => {
+      await load.call('connect', { dialect: server.dialect, port: server.port, people });
+      if (settle) await load.call('settle');
+    }),
+  );
+  await Promise.all(sides.map(({ server }) => server.quiet()));
+  await Promise.all(sides.map(({ server }) => server.rest()));
 }
 
 /** As the load knows people: their token, the rooms they are in, and what they follow. */

@@ -31,6 +31,7 @@ process.on('exit', () => {
  */
 export class Server {
   #idleMicrosPerMs = 0;
+  #stopping = false;
 
   /**
    * Starts it on a free port and waits until it is ready.
@@ -52,8 +53,11 @@ export class Server {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     running.add(child);
-    child.once('exit', () => running.delete(child));
     const server = new Server(spec, port, child);
+    child.once('exit', (code, signal) => {
+      running.delete(child);
+      if (!server.#stopping) console.error(`${spec.name} has ended by itself: ${signal ?? code}`);
+    });
     try {
       await server.#ready();
     } catch (error) {
@@ -129,6 +133,7 @@ export class Server {
   }
 
   async stop() {
+    this.#stopping = true;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGTERM');

@@ -2,13 +2,12 @@ import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@ne
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
-import { type GraphQLResolveInfo, OperationTypeNode } from 'graphql';
 import { Forbidden, Unauthenticated } from '../errors/chat-error.js';
 import { type Access, ACCESS, RATE_LIMIT } from './access.js';
 import { type RateLimitName, RateLimiter } from './rate-limiter.js';
 import { Sessions } from './sessions.js';
 import type { Viewer } from './viewer.js';
-import { contextOf } from './viewer.decorator.js';
+import { contextOf, isMutation } from './viewer.decorator.js';
 
 /**
  * Stands before every root field: finds out who asks, refuses what their access does not allow, takes from
@@ -80,9 +79,4 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     // What only admins may do is not limited: a server that brings in a company's people is one of them.
     return declared ?? (access.kind === 'workspace' ? 'none' : 'reads');
   }
-}
-
-function isMutation(execution: ExecutionContext): boolean {
-  const { operation } = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
-  return operation.operation === OperationTypeNode.MUTATION;
 }

@@ -11,6 +11,7 @@ import { AuthService } from './auth.service.js';
 import { Passwords } from './passwords.js';
 import { RateLimiter } from './rate-limiter.js';
 import { SessionFieldsResolver } from './session-fields.resolver.js';
+import { SessionCache } from './session-cache.js';
 import { SessionRetention } from './session-retention.js';
 import { Sessions } from './sessions.js';
 
@@ -27,6 +28,7 @@ import { Sessions } from './sessions.js';
     Passwords,
     RateLimiter,
     SessionFieldsResolver,
+    SessionCache,
     SessionRetention,
     Sessions,
   ],

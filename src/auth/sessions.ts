@@ -10,6 +10,7 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
+import { SessionCache } from './session-cache.js';
 import type { Viewer } from './viewer.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -38,6 +39,7 @@ export class Sessions {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly pubsub: PubSub,
+    private readonly cache: SessionCache,
   ) {}
 
   /**
@@ -81,8 +83,14 @@ export class Sessions {
     await tx.update(RefreshTokenEntity, { userId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
   }
 
+  /** Tells every node that what it knows of this account is old. */
+  announceChange(userId: string): void {
+    this.pubsub.publish(topics.accounts, { userId });
+  }
+
   /** Tells every node to look at this user's sockets again. */
   announceEnd(userId: string): void {
+    this.announceChange(userId);
     this.pubsub.publish(topics.user(userId), { kind: 'sessions-changed' });
   }
 
@@ -101,12 +109,9 @@ export class Sessions {
    * @throws Unauthenticated where it was ended, or the person deactivated.
    */
   async userOf(userId: string, sessionId: string, sessionVersion?: number): Promise<UserEntity> {
-    const [user, alive] = await Promise.all([
-      this.database.repository(UserEntity).findOneBy({ id: userId }),
-      this.database.repository(RefreshTokenEntity).existsBy({ familyId: sessionId, revokedAt: IsNull() }),
-    ]);
+    const user = await this.cache.userOf({ userId, sessionId });
     const isOld = sessionVersion !== undefined && user?.sessionVersion !== sessionVersion;
-    if (!user || !alive || user.deactivatedAt || isOld) {
+    if (!user || isOld) {
       throw new Unauthenticated('This session has ended: sign in again.');
     }
     return user;

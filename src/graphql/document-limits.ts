@@ -1,6 +1,13 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, type ValidationRule } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type ValidationRule,
+  visit,
+} from 'graphql';
 import { type ComplexityEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import { DOCUMENT_LIMITS } from '../config/limits.js';
 import { ErrorCode } from '../errors/error-code.js';
@@ -45,13 +52,7 @@ export function requireAffordable(
   operationName: string | undefined,
   variables: Record<string, unknown>,
 ): void {
-  const cost = getComplexity({
-    schema,
-    query: document,
-    variables,
-    ...(operationName && isNamed(document) ? { operationName } : {}),
-    estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
-  });
+  const cost = costOf(schema, document, operationName, variables);
   if (cost <= DOCUMENT_LIMITS.cost) return;
   throw new GraphQLError(
     `This operation costs ${cost}; the limit is ${DOCUMENT_LIMITS.cost}. Ask for smaller pages or fewer fields.`,
@@ -59,6 +60,47 @@ export function requireAffordable(
       extensions: { code: ErrorCode.QUERY_TOO_COMPLEX },
     },
   );
+}
+
+/** Costs that were computed, by the variables that matter to them. */
+const computed = new WeakMap<
+  DocumentNode,
+  { readonly names: readonly string[]; readonly costs: Map<string, number> }
+>();
+const MOST_COSTS_A_DOCUMENT = 100;
+
+function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: Record<string, unknown>,
+): number {
+  let known = computed.get(document);
+  if (!known) computed.set(document, (known = { names: variablesOfCost(document), costs: new Map() }));
+  const key = JSON.stringify([operationName, ...known.names.map((name) => variables[name])]);
+  const before = known.costs.get(key);
+  if (before !== undefined) return before;
+  const cost = getComplexity({
+    schema,
+    query: document,
+    variables,
+    ...(operationName && isNamed(document) ? { operationName } : {}),
+    estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
+  });
+  if (known.costs.size < MOST_COSTS_A_DOCUMENT) known.costs.set(key, cost);
+  return cost;
+}
+
+/** The variables that say how large a page is, or whether a field is there at all. */
+function variablesOfCost(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      const matters = name.value === 'first' || name.value === 'last' || name.value === 'if';
+      if (matters && value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
 }
 
 const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field, type }) => {

@@ -94,14 +94,12 @@ export class EventStream implements AsyncIterableIterator<never> {
 
   /** Ends after what was pushed so far. */
   end(): void {
-    this.fail(null);
+    this.finishWith(null);
   }
 
   /** Ends with an error, after what was pushed so far. */
   fail(error: unknown): void {
-    if (this.closed) return;
-    this.ending = { error: error === null || error instanceof Error ? error : new Error(String(error)) };
-    if (this.consumer) this.finish();
+    this.finishWith(error instanceof Error ? error : new Error('A stream has failed.', { cause: error }));
   }
 
   /** Ends at once: the client has completed the subscription, or is gone. */
@@ -122,6 +120,12 @@ export class EventStream implements AsyncIterableIterator<never> {
     if (this.closed) return;
     if (this.consumer) this.consumer.deliver(delivery, ephemeral);
     else this.early.push([delivery, ephemeral]);
+  }
+
+  private finishWith(error: Error | null): void {
+    if (this.closed) return;
+    this.ending = { error };
+    if (this.consumer) this.finish();
   }
 
   private finish(): void {

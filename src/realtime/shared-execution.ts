@@ -1,5 +1,5 @@
 import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { RequestContext, SharedContext } from '../graphql/request-context.js';
+import { type RequestContext, SharedContext } from '../graphql/request-context.js';
 import type { Delivery } from './event-stream.js';
 import { SharedFrame } from './frame.js';
 import { Payload } from './payload.js';

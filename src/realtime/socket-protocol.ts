@@ -20,6 +20,9 @@ import { Outbox, Turn } from './outbox.js';
 
 const INIT_TIMEOUT_MS = 5000;
 
+/** A client may close with any code that it likes. */
+const KNOWN_CODES = new Set<number>([...Object.values(CLOSE), 1000, 1001, 1005, 1006, 1009]);
+
 type Parked = AsyncGenerator<never, undefined, undefined>;
 
 interface Extra {
@@ -72,7 +75,7 @@ export class SocketProtocol {
       if (extra.connection) extra.connection.pinged = false;
     });
     socket.once('close', (code, reason) => {
-      this.metrics.connectionsClosed.inc({ code });
+      this.metrics.connectionsClosed.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });
       extra.outbox.close();
       if (extra.connection) this.connections.remove(extra.connection);
       closed(code, String(reason)).catch((error: unknown) =>

@@ -106,7 +106,7 @@ export class RoomLog {
         settle: (outcome) => {
           stop();
           if (outcome.ok) resolve(outcome.value);
-          else reject(outcome.error);
+          else reject(outcome.error instanceof Error ? outcome.error : new Error(String(outcome.error)));
         },
       });
     });

@@ -5,6 +5,7 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
 import { UserEntity } from '../users/user.entity.js';
+import { RoomAccess } from './room-access.js';
 import { RoomMemberEntity } from './room-member.entity.js';
 import { RoomRole } from './room.enums.js';
 
@@ -14,7 +15,10 @@ const INSERT_BATCH = 500;
 /** Entering and leaving rooms inside a change of the log: rows, counters, events, and word to the people. */
 @Injectable()
 export class Memberships {
-  constructor(private readonly pubsub: PubSub) {}
+  constructor(
+    private readonly pubsub: PubSub,
+    private readonly access: RoomAccess,
+  ) {}
 
   /** First members of a room that this transaction has made: rows only, since nobody has seen the room before. */
   async found(
@@ -59,6 +63,7 @@ export class Memberships {
   async exit(tx: LogTransaction, roomId: string, user: UserEntity, actorId: string): Promise<void> {
     const { affected } = await tx.manager.delete(RoomMemberEntity, { roomId, userId: user.id });
     if (affected === 0) return;
+    tx.onCommit(() => this.access.forget(roomId, user.id));
     tx.addMembers(roomId, -1);
     await this.touch(tx, [user.id]);
     tx.record(roomId, actorId, { type: 'MemberLeft', userId: user.id }, { users: [user] });

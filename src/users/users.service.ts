@@ -100,6 +100,7 @@ export class UsersService {
           { id: before.id },
           { displayName, searchKey, avatarUrl, department, role },
         );
+        tx.onCommit(() => this.sessions.announceChange(before.id));
         if (before.department !== after.department)
           await this.implicitRooms.move(tx, before, after, viewer.id);
         return tx.manager.findOneByOrFail(UserEntity, { id: before.id });

@@ -30,7 +30,10 @@ export class ChatResolver {
   }
 
   @Mutation(() => Message)
-  async sendMessage(@Args('input') { roomId, body }: SendMessageInput, @Context() { person }: Caller): Promise<Message> {
+  async sendMessage(
+    @Args('input') { roomId, body }: SendMessageInput,
+    @Context() { person }: Caller,
+  ): Promise<Message> {
     if (persist && !(await isMember(this.database, roomId, person.sub))) throw new ForbiddenException();
     const sender = await this.personOf(person.sub);
     const event = persist

@@ -14,9 +14,8 @@ const WATCH =
   'subscription ($ids: [ID!]!) { presence(userIds: $ids) { presence { status deviceCount lastSeenAt } } }';
 
 /** Nodes know each other's devices through Redis. */
-const withRedis = globalThis.BACKEND === 'mysql' ? describe : describe.skip;
 
-withRedis('presence over several nodes', () => {
+describe('presence over several nodes', () => {
   let here: TestServer;
   let there: TestServer;
   let ana: Person;

@@ -56,7 +56,9 @@ describe('operations on a socket', () => {
       'QUERY_TOO_COMPLEX',
     ],
   ])('%s is answered with an error of its own, and the others go on', async (_name, query, code) => {
+    const before = server.stood;
     raw.subscribe('events', EVENTS, { room });
+    while (server.stood === before) await new Promise((resolve) => setTimeout(resolve, 2));
     const refused = await raw.ask('wrong', query);
     expect(refused.type).toBe('error');
     expect(refused.payload[0]).toMatchObject({

@@ -68,14 +68,20 @@ export class AccessTokens {
     } catch {
       throw new Unauthenticated();
     }
-    return this.viewerOf(claims);
+    return this.viewerOf(claims, 'now');
   }
 
-  /** @throws Unauthenticated where the time, the session or the person behind the claims is over. */
-  async viewerOf(claims: AccessTokenClaims): Promise<Viewer> {
+  /**
+   * @param asOf whether it may be as of a moment ago: for one operation, but not for a socket, which lasts.
+   * @throws Unauthenticated where the time, the session or the person behind the claims is over.
+   */
+  async viewerOf(claims: AccessTokenClaims, asOf: 'now' | 'a moment ago' = 'a moment ago'): Promise<Viewer> {
     if (!isComplete(claims)) throw new Unauthenticated();
     if (claims.exp * 1000 <= this.clock.millis()) throw new AccessTokenExpired();
-    const user = await this.sessions.userOf(claims.sub, claims.sid, claims.ver);
+    const { sub, sid, ver } = claims;
+    const user = await (asOf === 'now'
+      ? this.sessions.userNow(sub, sid, ver)
+      : this.sessions.userOf(sub, sid, ver));
     return {
       id: user.id,
       workspaceId: user.workspaceId,

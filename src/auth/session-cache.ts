@@ -47,6 +47,11 @@ export class SessionCache implements OnModuleInit {
   async userOf(key: SessionKey): Promise<UserEntity | null> {
     const known = this.known.get(key.userId)?.get(key.sessionId);
     if (known) return known;
+    return this.fresh(key);
+  }
+
+  /** Like {@link userOf}, as the database says now. */
+  async fresh(key: SessionKey): Promise<UserEntity | null> {
     const { changes } = this;
     const user = await this.loader.load(key);
     if (user && changes === this.changes) this.keep(key, user);

@@ -109,12 +109,12 @@ export class Sessions {
    * @throws Unauthenticated where it was ended, or the person deactivated.
    */
   async userOf(userId: string, sessionId: string, sessionVersion?: number): Promise<UserEntity> {
-    const user = await this.cache.userOf({ userId, sessionId });
-    const isOld = sessionVersion !== undefined && user?.sessionVersion !== sessionVersion;
-    if (!user || isOld) {
-      throw new Unauthenticated('This session has ended: sign in again.');
-    }
-    return user;
+    return this.requireLasting(await this.cache.userOf({ userId, sessionId }), sessionVersion);
+  }
+
+  /** Like {@link userOf}, as the database says now: for what lasts longer than an operation. */
+  async userNow(userId: string, sessionId: string, sessionVersion: number): Promise<UserEntity> {
+    return this.requireLasting(await this.cache.fresh({ userId, sessionId }), sessionVersion);
   }
 
   /** Which of these sessions have ended. Two queries, however many they are. */
@@ -137,6 +137,14 @@ export class Sessions {
       for (const { userId, sessionId } of some) if (gone.has(userId)) ended.add(sessionId);
     }
     return ended;
+  }
+
+  private requireLasting(user: UserEntity | null, sessionVersion?: number): UserEntity {
+    const isOld = sessionVersion !== undefined && user?.sessionVersion !== sessionVersion;
+    if (!user || isOld) {
+      throw new Unauthenticated('This session has ended: sign in again.');
+    }
+    return user;
   }
 
   private get lock() {

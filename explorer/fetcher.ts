@@ -12,7 +12,7 @@ export function createFetcher(session: Session, onSocket: (state: SocketState) =
   return (params, options) => {
     const headers = new Headers(options?.headers);
     const operation = options?.documentAST && getOperationAST(options.documentAST, params.operationName);
-    return operation?.operation === 'subscription'
+    return operation?.operation === OperationTypeNode.SUBSCRIPTION
       ? follow(params, headers.get('authorization'), session, onSocket)
       : ask(params, headers, session);
   };

@@ -44,7 +44,10 @@ function SignInForm({ session }: { session: Session }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const field = (name: string) => String(fields.get(name));
+    const field = (name: string) => {
+      const value = fields.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     setPending(true);
     await session.signIn({
       workspace: field('workspace'),

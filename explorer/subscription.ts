@@ -109,19 +109,17 @@ function asProblems(cause: unknown): { errors: readonly Problem[] } {
   if (cause instanceof Error) return problem(cause.message, 'INTERNAL');
   const code = closeCode(cause);
   const reason = cause instanceof CloseEvent && cause.reason !== '' ? `: ${cause.reason}` : '';
-  switch (code) {
-    case NOT_AUTHENTICATED:
-      return problem(
-        'Not signed in, or the token is not valid. Sign in above and run this again.',
-        'UNAUTHENTICATED',
-      );
-    case TOKEN_RAN_OUT:
-      return problem('The token has run out, or its session has ended.', 'UNAUTHENTICATED');
-    case 4429:
-      return problem('Too many connections or subscriptions at once.', 'RATE_LIMITED', true);
-    default:
-      return problem(`The server closed the socket with ${code ?? 'no code'}${reason}.`, 'UNAVAILABLE');
+  if (code === NOT_AUTHENTICATED) {
+    return problem(
+      'Not signed in, or the token is not valid. Sign in above and run this again.',
+      'UNAUTHENTICATED',
+    );
   }
+  if (code === TOKEN_RAN_OUT) {
+    return problem('The token has run out, or its session has ended.', 'UNAUTHENTICATED');
+  }
+  if (code === 4429) return problem('Too many connections or subscriptions at once.', 'RATE_LIMITED', true);
+  return problem(`The server closed the socket with ${code ?? 'no code'}${reason}.`, 'UNAVAILABLE');
 }
 
 function closeCode(event: unknown): number | undefined {

@@ -1,6 +1,7 @@
 // npm run bench [-- --quick] [-- --only fanout,send]: Recado beside its peers.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { LoadProcess } from './load/load-process.mjs';
 import { machine } from './report/machine.mjs';
 import { table } from './report/table.mjs';
 import { writePage, writeResults } from './report/write.mjs';
@@ -17,19 +18,20 @@ const { values: options } = parseArgs({
 const settings = settingsFor(options.quick);
 const rows = chosen(options.only);
 if (!existsSync(new URL('../dist/src/main.js', import.meta.url))) fail('Recado is not built: npm run build.');
-// An exit lets go of everything that was started: see servers/server.mjs.
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
 
 const run = { at: new Date(), settings, machine: await machine(), results: [] };
 for (const row of rows) {
+  if (interrupted) break;
   const started = performance.now();
   process.stderr.write(`${row.id} … `);
   try {
     run.results.push({ row, lines: await row.run(settings) });
     process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   } catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`FAILED: ${error.stack}\n`);
+    process.exitCode ??= 1;
+    process.stderr.write(interrupted ? 'interrupted\n' : `FAILED: ${error.stack}\n`);
   }
 }
 console.log(`\n${table(run.results)}\n`);
@@ -45,6 +47,13 @@ function chosen(only) {
   if (unknown !== undefined)
     fail(`No row "${unknown}". There are: ${possible.map((row) => row.id).join(', ')}.`);
   return possible.filter((row) => ids.includes(row.id));
+}
+
+/** The row under way stops its servers and drops its databases; what was measured before it is still shown. */
+function interrupt() {
+  interrupted = true;
+  process.exitCode = 130;
+  LoadProcess.stopAll();
 }
 
 function fail(message) {

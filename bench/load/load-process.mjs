@@ -8,7 +8,16 @@ const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
 
 /** The clients of one server, in a process of their own. */
 export class LoadProcess {
+  /** @type {Set<LoadProcess>} */
+  static #all = new Set();
+
+  /** Ends the clients of all servers: every job under way fails, and its row clears up. */
+  static stopAll() {
+    for (const load of LoadProcess.#all) load.child.kill('SIGKILL');
+  }
+
   constructor() {
+    LoadProcess.#all.add(this);
     this.child = fork(MAIN, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
@@ -32,11 +41,13 @@ export class LoadProcess {
         this.child.removeAllListeners();
         resolve(result);
       });
-      this.child.send({ job, args });
+      if (this.child.connected) this.child.send({ job, args });
+      else fail('the load process is gone');
     });
   }
 
   stop() {
+    LoadProcess.#all.delete(this);
     this.child.removeAllListeners();
     this.child.kill('SIGKILL');
   }

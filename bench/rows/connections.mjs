@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { startNest } from '../servers/peers.mjs';
 import { startRecado } from '../servers/recado.mjs';
 import { separateRooms } from '../world.mjs';
 import { followers, withSides } from './setup.mjs';
 
 const ROOM_SIZE = 100;
+/** Files that a process opens beside its sockets. */
+const OTHER_FILES = 200;
 
 /** @type {import('./row.mjs').Row} */
 export const connections = {
@@ -16,6 +19,7 @@ export const connections = {
     'to reach everybody exactly once.',
   async run({ rounds, quick, connections: counts }) {
     const lines = [];
+    requireFiles(Math.max(...counts) + OTHER_FILES);
     for (const count of counts) {
       const world = separateRooms(count / ROOM_SIZE, ROOM_SIZE);
       /** @type {Record<string, object[]>} */
@@ -31,6 +35,13 @@ export const connections = {
     return lines;
   },
 };
+
+/** @throws Error where the system lets no process have so many files open */
+function requireFiles(needed) {
+  const limit = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1];
+  if (limit !== undefined && Number(limit) < needed)
+    throw new Error(`This row needs ${needed} open files: ulimit -n ${needed}`);
+}
 
 async function open({ server, load }, world) {
   const people = followers(world);

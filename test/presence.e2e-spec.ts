@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from './support/person.js';
+import { RawSocket } from './support/raw-socket.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Subscription } from './support/subscription.js';
 
@@ -115,6 +116,19 @@ describe('presence', () => {
     await becomes(events, { status: 'ONLINE', deviceCount: 2 });
     await phone.leave();
     await becomes(events, { status: 'AWAY', deviceCount: 1 });
+  });
+
+  it('a client that comes back may say at once what it is to be seen as', async () => {
+    const payload = (status: string) => ({ authorization: `Bearer ${bruno.token}`, status });
+    const raw = await RawSocket.open(server);
+    raw.send({ type: 'connection_init', payload: payload('BUSY') });
+    await raw.next('connection_ack');
+    expect(await presenceOf(bruno)).toMatchObject({ status: 'BUSY', deviceCount: 1 });
+    const wrong = await RawSocket.open(server);
+    wrong.send({ type: 'connection_init', payload: payload('ASLEEP') });
+    expect(await wrong.closed).toBe(4400);
+    raw.socket.close();
+    await raw.closed;
   });
 
   it('a status chosen over HTTP is for every device', async () => {

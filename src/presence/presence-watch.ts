@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PubSub, type Unsubscribe } from '../pubsub/pubsub.js';
-import { topics } from '../pubsub/topics.js';
+import { type PresenceSignal, topics } from '../pubsub/topics.js';
 import { Devices } from '../realtime/devices.js';
 
-type Listener = (userId: string) => void;
+/** The same signal for all who listen, so that what it takes to answer can be shared. */
+type Listener = (signal: PresenceSignal) => void;
 
 interface Watched {
   readonly byUser: Map<string, Set<Listener>>;
@@ -62,8 +63,8 @@ export class PresenceWatch implements OnModuleInit {
 
   private open(workspaceId: string): Watched {
     const byUser = new Map<string, Set<Listener>>();
-    const ready = this.pubsub.subscribe(topics.presence(workspaceId), ({ userId }) => {
-      for (const listener of [...(byUser.get(userId) ?? [])]) listener(userId);
+    const ready = this.pubsub.subscribe(topics.presence(workspaceId), (signal) => {
+      for (const listener of [...(byUser.get(signal.userId) ?? [])]) listener(signal);
     });
     const watched = { byUser, ready, users: 0 };
     this.workspaces.set(workspaceId, watched);

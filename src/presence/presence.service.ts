@@ -7,7 +7,7 @@ import { Database } from '../database/database.js';
 import { BadUserInput, NotFound } from '../errors/chat-error.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { PubSub } from '../pubsub/pubsub.js';
-import { topics } from '../pubsub/topics.js';
+import { type PresenceSignal, topics } from '../pubsub/topics.js';
 import { PresenceStatus } from '../realtime/device.js';
 import { Devices } from '../realtime/devices.js';
 import { EventStream } from '../realtime/event-stream.js';
@@ -22,6 +22,8 @@ import { RoomActivities } from './room-activities.js';
 /** Who is there, who types, and following it. */
 @Injectable()
 export class PresenceService {
+  private readonly changed = new WeakMap<PresenceSignal, Promise<UserEntity | null>>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -77,10 +79,8 @@ export class PresenceService {
       .countBy({ id: In(wanted), workspaceId: viewer.workspaceId });
     if (found < wanted.length) throw new NotFound('user');
     const stream = new EventStream(streamOwner(context, () => void watching.then((watch) => watch.close())));
-    const watching = this.watch.watch(viewer.workspaceId, wanted, (userId) => {
-      this.database
-        .repository(UserEntity)
-        .findOneBy({ id: userId })
+    const watching = this.watch.watch(viewer.workspaceId, wanted, (signal) => {
+      this.changedUser(signal)
         .then((user) => user && stream.pushEphemeral(user))
         .catch((error: unknown) => stream.fail(error));
     });
@@ -113,6 +113,16 @@ export class PresenceService {
       release();
       throw error;
     }
+  }
+
+  /** Whose presence has changed: one row, and so one answer, for everybody who follows them. */
+  private changedUser(signal: PresenceSignal): Promise<UserEntity | null> {
+    let user = this.changed.get(signal);
+    if (!user) {
+      user = this.database.repository(UserEntity).findOneBy({ id: signal.userId });
+      this.changed.set(signal, user);
+    }
+    return user;
   }
 
   private async among(roomId: string, userIds: readonly string[]): Promise<string[]> {

@@ -61,7 +61,7 @@ export class RoomActivities {
       );
       if (rows.length <= FIXED.membersWithReceipts) {
         activity.watchMembers(
-          await this.watch.watch(workspaceId, [], (userId) => activity.presenceChanged(userId)),
+          await this.watch.watch(workspaceId, [], ({ userId }) => activity.presenceChanged(userId)),
         );
       }
       return activity;

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Viewer } from '../auth/viewer.js';
 import type { ConnectionHandle } from '../graphql/request-context.js';
 import { CLOSE, type CloseCode } from './close-codes.js';
+import type { PresenceStatus } from './device.js';
 
 /** One socket that has authenticated itself: to Recado, one device. */
 export class Connection implements ConnectionHandle {
@@ -12,6 +13,8 @@ export class Connection implements ConnectionHandle {
     readonly id: string,
     readonly viewer: Viewer,
     readonly openedAt: number,
+    /** What its client wants to be seen as from the beginning. */
+    readonly status: PresenceStatus,
     private readonly socket: WebSocket,
   ) {}
 

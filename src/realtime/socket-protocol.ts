@@ -14,6 +14,7 @@ import { clientAddress } from './client-address.js';
 import { CLOSE, type CloseCode } from './close-codes.js';
 import { closeSocket, Connection } from './connection.js';
 import { Connections } from './connections.js';
+import { PresenceStatus } from './device.js';
 import { EventStream } from './event-stream.js';
 import { OperationExecutor } from './operation-executor.js';
 import { Outbox, Turn } from './outbox.js';
@@ -149,10 +150,15 @@ export class SocketProtocol {
 
   private async connect(context: SocketContext): Promise<boolean> {
     const { socket, extra } = { socket: context.extra.socket, extra: context.extra };
+    const status = context.connectionParams?.['status'] ?? PresenceStatus.ONLINE;
+    if (!isStatus(status)) {
+      closeSocket(socket, CLOSE.badFrame, 'status must be ONLINE, AWAY, BUSY or OFFLINE');
+      return false;
+    }
     try {
       const viewer = await this.tokens.authenticate(context.connectionParams?.['authorization']);
       if (socket.readyState !== socket.OPEN) return false;
-      extra.connection = new Connection(newId(), viewer, this.clock.millis(), socket);
+      extra.connection = new Connection(newId(), viewer, this.clock.millis(), status, socket);
       this.connections.add(extra.connection);
       return true;
     } catch (error) {
@@ -178,6 +184,10 @@ export class SocketProtocol {
       new RequestContext({ transport: 'socket', requestId: newId(), address, connection }, connection.viewer),
     );
   }
+}
+
+function isStatus(value: unknown): value is PresenceStatus {
+  return Object.values<unknown>(PresenceStatus).includes(value);
 }
 
 function requestIdOf(context: unknown): string {

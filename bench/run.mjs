@@ -35,8 +35,8 @@ for (const row of rows) {
   }
 }
 console.log(`\n${table(run.results)}\n`);
-console.log(`Every number: ${await writeResults(run)}`);
-// One row alone is no page.
+if (!interrupted && run.results.length > 0) console.log(`Every number: ${await writeResults(run)}`);
+// Some rows are no page.
 if (options.only === undefined && process.exitCode === undefined) await writePage(run);
 
 function chosen(only) {

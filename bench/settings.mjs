@@ -18,9 +18,9 @@
 const QUICK = {
   quick: true,
   rounds: 2,
-  seconds: 0.8,
-  latencySeconds: 3,
-  connections: [5_000],
+  seconds: 0.6,
+  latencySeconds: 2,
+  connections: [4_000],
   historyLength: 1_000_000,
   historyPages: 60,
   returning: 200,
@@ -47,5 +47,5 @@ export const settingsFor = (quick) => (quick ? QUICK : LONG);
 export const MARIADB_URL = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
 export const REDIS_URL = process.env.BENCH_REDIS_URL ?? 'redis://127.0.0.1:6379/15';
 
-/** With their braces and names, an event with a body of this length has about 400 bytes on the wire. */
+/** With a body of this length, the event that the clients select has about 400 bytes as JSON. */
 export const BODY = 'x'.repeat(60);

@@ -7,6 +7,8 @@ import { configureHttp } from './operations/http.js';
 import { createLogger, NestLogger } from './operations/logger.js';
 
 const BODY_BYTES = 256 * 1024;
+/** For a request to arrive whole: whoever sends it byte by byte must not hold a connection for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The whole of Recado, ready to listen. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -23,6 +25,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => newId(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',

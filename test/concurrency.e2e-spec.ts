@@ -104,13 +104,13 @@ describe('many at once', () => {
 
   it('a member removed while a subscription of theirs is starting does not stay', async () => {
     const reader = await server.join(owner, 'Starter');
-    for (let round = 0; round < 50; round++) {
+    for (let round = 0; round < 150; round++) {
       const { id } = (await owner.do(CREATE_GROUP, { members: [reader.id] })).createRoom;
       const removal = owner.do(
         `mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`,
         { id, user: reader.id },
       );
-      for (let turn = 0; turn < round % 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < round % 15; turn++) await new Promise((resolve) => setImmediate(resolve));
       const events = reader.open(FOLLOW_SEQ, { id });
       await removal;
       await owner.do(SEND, { room: id, body: 'not for them' });

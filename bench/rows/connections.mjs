@@ -62,25 +62,26 @@ async function open({ server, load }, world) {
 }
 
 function linesOf(count, results) {
+  const many = count.toLocaleString('en');
   const pick = (key) =>
     Object.fromEntries(Object.entries(results).map(([name, rounds]) => [name, rounds.map((r) => r[key])]));
   return [
     {
-      what: `${count} held, subscribed and reached`,
+      what: `${many} held, subscribed and reached`,
       unit: 'connections',
       values: pick('deliveries'),
       bars: [{ atLeast: count }],
       details: results,
     },
     {
-      what: `${count}: time`,
+      what: `${many}: time`,
       unit: 's',
       values: Object.fromEntries(
         Object.entries(results).map(([name, rounds]) => [name, rounds.map(({ ms }) => ms / 1000)]),
       ),
       bars: [{ peer: 'stock Nest', atMost: 1 }],
     },
-    { what: `${count}: processor time`, unit: 'µs each', values: pick('micros'), bars: [] },
-    { what: `${count}: memory`, unit: 'KB each', values: pick('kb'), bars: [{ atMost: 16 }] },
+    { what: `${many}: processor time`, unit: 'µs each', values: pick('micros'), bars: [] },
+    { what: `${many}: memory`, unit: 'KB each', values: pick('kb'), bars: [{ atMost: 16 }] },
   ];
 }

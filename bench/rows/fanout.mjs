@@ -12,7 +12,8 @@ export const fanout = {
   meaning:
     `One room with ${SUBSCRIBERS} subscribers, each on a socket of their own; somebody else writes, and the next ` +
     'message (or burst) leaves when everybody has received the last. Processor time of the server for each ' +
-    'delivery of an event of about 400 bytes. Recado also writes each message to MariaDB; its peers write nothing.',
+    'delivery of an event of about 400 bytes (and the frame of its protocol around it). Recado also writes each ' +
+    'message to MariaDB; its peers write nothing.',
   async run({ rounds, seconds }) {
     const world = makeWorld(SUBSCRIBERS + 1, 1, () => true);
     const [room] = world.rooms;

@@ -20,18 +20,10 @@ export const latency = {
     const starts = [() => startRecado(world), () => startSocketioMysql(world)];
     return withSides(starts, async (...sides) => {
       await connectAll(sides, followers(world));
-      for (const { load } of sides) await load.call('paced', { ratePerSecond: RATE, seconds: 1 });
-      const results = await inTurn(
-        sides,
-        rounds,
-        async ({ server, load }) => {
-          const result = await load.call('paced', { ratePerSecond: RATE, seconds: latencySeconds });
-          if (result.deliveries !== result.sent * SIZE)
-            throw new Error(`${result.sent} messages made ${result.deliveries} deliveries`);
-          return result;
-        },
-        { warmUp: false },
-      );
+      const job = { ratePerSecond: RATE, listeners: SIZE };
+      for (const { load } of sides) await load.call('paced', { ...job, seconds: 1 });
+      const measure = ({ load }) => load.call('paced', { ...job, seconds: latencySeconds });
+      const results = await inTurn(sides, rounds, measure, { warmUp: false });
       return [
         { what: 'median', unit: 'ms', values: each(results, ({ p50 }) => p50), bars: [], details: results },
         {

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { ExtractJwt, Strategy, type StrategyOptions } from 'passport-jwt';
@@ -10,6 +11,14 @@ import { Sessions } from './sessions.js';
 import type { Viewer } from './viewer.js';
 
 export const SIGNING_KEY = Symbol('SIGNING_KEY');
+
+/** To the libraries' types a Buffer; they take a KeyObject all the same. */
+export type SigningKey = Buffer;
+
+/** A text as a key, made once: given a text, the libraries first try, at every check, to read it as a public key. */
+export function asKey(secret: string): SigningKey {
+  return createSecretKey(Buffer.from(secret)) as unknown as SigningKey;
+}
 
 /** What an access token says; everything else is read when it is shown. */
 export interface AccessTokenClaims {
@@ -35,7 +44,7 @@ export class AccessTokens {
     private readonly jwt: JwtService,
     private readonly clock: Clock,
     private readonly sessions: Sessions,
-    @Inject(SIGNING_KEY) private readonly key: string,
+    @Inject(SIGNING_KEY) private readonly key: SigningKey,
   ) {}
 
   async issue(
@@ -98,7 +107,7 @@ function isComplete({ sub, sid, ver, exp }: Partial<AccessTokenClaims>): boolean
 }
 
 /** Expiry is checked by us, on the Clock that the windows use. */
-const verification = (secret: string) => ({
+const verification = (secret: SigningKey) => ({
   secret,
   algorithms: [ALGORITHM],
   issuer: ISSUER,
@@ -109,7 +118,7 @@ const verification = (secret: string) => ({
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
   constructor(
-    @Inject(SIGNING_KEY) key: string,
+    @Inject(SIGNING_KEY) key: SigningKey,
     private readonly tokens: AccessTokens,
   ) {
     const { secret, ...checks } = verification(key);

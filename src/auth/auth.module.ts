@@ -5,7 +5,7 @@ import { PassportModule } from '@nestjs/passport';
 import { CONFIG, type Config } from '../config/config.js';
 import { signingKey } from '../config/signing-key.js';
 import { AccessGuard } from './access.guard.js';
-import { AccessTokens, AccessTokenStrategy, SIGNING_KEY } from './access-tokens.js';
+import { AccessTokens, AccessTokenStrategy, asKey, SIGNING_KEY } from './access-tokens.js';
 import { AuthResolver } from './auth.resolver.js';
 import { AuthService } from './auth.service.js';
 import { Passwords } from './passwords.js';
@@ -19,7 +19,7 @@ import { Sessions } from './sessions.js';
 @Module({
   imports: [PassportModule, JwtModule.register({})],
   providers: [
-    { provide: SIGNING_KEY, inject: [CONFIG], useFactory: (config: Config) => signingKey(config) },
+    { provide: SIGNING_KEY, inject: [CONFIG], useFactory: (config: Config) => asKey(signingKey(config)) },
     { provide: APP_GUARD, useClass: AccessGuard },
     AccessTokens,
     AccessTokenStrategy,

@@ -77,7 +77,12 @@ export class SessionCache implements OnModuleInit {
         .findBy({ id: In(keys.map((key) => key.userId)), deactivatedAt: IsNull() }),
       this.database.repository(RefreshTokenEntity).find({
         select: { familyId: true },
-        where: { familyId: In(keys.map((key) => key.sessionId)), revokedAt: IsNull() },
+        // The newest of a family: the replaced ones, one for every ten minutes of its life, tell nothing more.
+        where: {
+          familyId: In(keys.map((key) => key.sessionId)),
+          replacedBy: IsNull(),
+          revokedAt: IsNull(),
+        },
       }),
     ]);
     const byId = new Map(users.map((user) => [user.id, user]));

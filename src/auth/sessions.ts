@@ -125,7 +125,11 @@ export class Sessions {
       const [families, people] = await Promise.all([
         this.database.repository(RefreshTokenEntity).find({
           select: { familyId: true },
-          where: { familyId: In(some.map((s) => s.sessionId)), revokedAt: Not(IsNull()) },
+          where: {
+            familyId: In(some.map((s) => s.sessionId)),
+            replacedBy: IsNull(),
+            revokedAt: Not(IsNull()),
+          },
         }),
         this.database.repository(UserEntity).find({
           select: { id: true },

@@ -179,6 +179,7 @@ function list(value: string | undefined): string[] {
     .filter(Boolean);
 }
 
+/** Up to the last @: what is shown here is wrong, for example a password whose / or @ nobody has escaped. */
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//…@');
+  return url.replace(/^([a-z+]+:\/*)?.*@/is, '$1…@');
 }

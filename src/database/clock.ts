@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * The one source of "now". On MySQL it follows the database's clock (see DatabaseClockSync), so that nodes
+ * The one source of "now". On MySQL it follows the database's clock (see ClockSync), so that nodes
  * agree on windows and times whatever their own clocks say. Tests put a clock of their own in its place.
  */
 @Injectable()

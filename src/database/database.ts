@@ -91,7 +91,14 @@ async function migrate(writer: DataSource): Promise<void> {
   const runner = writer.createQueryRunner();
   const name = 'recado_migrations';
   try {
-    await runner.query('SELECT GET_LOCK(?, ?)', [name, MIGRATION_LOCK_SECONDS]);
+    const [lock] = await runner.manager.query<{ got: number | string | null }[]>(
+      'SELECT GET_LOCK(?, ?) AS got',
+      [name, MIGRATION_LOCK_SECONDS],
+    );
+    if (Number(lock?.got) !== 1)
+      throw new Error(
+        `Another node has been migrating for ${MIGRATION_LOCK_SECONDS} s: see what it waits for.`,
+      );
     await writer.runMigrations({ transaction: 'none' });
   } finally {
     await runner.query('SELECT RELEASE_LOCK(?)', [name]);

@@ -17,6 +17,8 @@ export interface InboxSource {
 interface OpenRoom {
   readonly feed: RoomFeed;
   readonly reader: RoomReader;
+  /** Where the room's log stood before the viewer's membership was asked for. */
+  readonly from: LogPosition;
 }
 
 /** One client's stream over all the viewer's rooms: a reader for each, and the list of rooms kept true. */
@@ -36,12 +38,12 @@ export class Inbox {
   /** Null: every room from now on. Otherwise each from its position; see the schema's `inbox`. */
   async start(positions: ReadonlyMap<string, LogPosition> | null): Promise<void> {
     const roomIds = await this.source.memberships();
-    const opened = await this.add(roomIds);
+    const opened = await this.add(roomIds, positions ?? new Map());
     if (positions === null) {
-      for (const { reader } of opened) await reader.start(null);
+      for (const { reader, from } of opened) await reader.start(from);
       return;
     }
-    const inside = new Set(roomIds);
+    const inside = new Set(opened.map(({ feed }) => feed.roomId));
     const removed = [...positions.keys()].filter((roomId) => !inside.has(roomId));
     const unknown = opened.filter(({ feed }) => !positions.has(feed.roomId));
     const behind = opened.filter(({ feed }) => positions.has(feed.roomId));
@@ -49,7 +51,7 @@ export class Inbox {
     const catchUp = async () => {
       await this.tell(removed.map((roomId) => ({ type: 'RoomRemoved', roomId })));
       await this.show(unknown);
-      for (const { feed, reader } of behind) await reader.start(positions.get(feed.roomId) ?? null);
+      for (const { feed, reader, from } of behind) await reader.start(positions.get(feed.roomId) ?? from);
     };
     catchUp().catch((error: unknown) => this.stream.fail(error));
   }
@@ -88,9 +90,8 @@ export class Inbox {
 
   /** Shows rooms that the client does not know, then what has happened in them since they were opened. */
   private async show(rooms: readonly OpenRoom[]): Promise<void> {
-    const heads = rooms.map(({ feed }) => this.log.position(feed.head));
     await this.tell(rooms.map(({ feed }) => ({ type: 'RoomAdded', roomId: feed.roomId })));
-    for (const [index, { reader }] of rooms.entries()) await reader.start(heads[index] ?? null);
+    for (const { reader, from } of rooms) await reader.start(from);
   }
 
   private async tell(notices: readonly InboxNotice[]): Promise<void> {
@@ -98,25 +99,37 @@ export class Inbox {
       await this.stream.pushPaced(notices.slice(from, from + PAGE));
   }
 
-  private async add(roomIds: readonly string[]): Promise<OpenRoom[]> {
+  /** Opens the feeds of rooms, as far as the viewer is in them still once it is known where they stand. */
+  private async add(
+    roomIds: readonly string[],
+    positions: ReadonlyMap<string, LogPosition> = new Map(),
+  ): Promise<OpenRoom[]> {
+    if (roomIds.length === 0) return [];
     const feeds = await this.feeds.acquire(roomIds);
-    if (this.stream.closed) {
-      for (const feed of feeds) this.feeds.release(feed);
-      return [];
+    await this.feeds.reach(feeds, positions);
+    const starts = feeds.map((feed) => this.log.position(feed.head));
+    const inside = new Set(await this.source.memberships());
+    const opened: OpenRoom[] = [];
+    for (const [index, feed] of feeds.entries()) {
+      const from = starts[index];
+      if (this.stream.closed || !from || !inside.has(feed.roomId)) this.feeds.release(feed);
+      else opened.push(this.open(feed, from));
     }
-    return feeds.map((feed) => {
-      const reader = new RoomReader(feed, this.feeds, this.log, this.stream, {
-        viewerId: this.viewerId,
-        isMember: () => this.source.isMember(feed.roomId),
-        onRemoved: () => {
-          this.drop(feed.roomId);
-          this.onStale();
-        },
-      });
-      const room = { feed, reader };
-      this.rooms.set(feed.roomId, room);
-      return room;
+    return opened;
+  }
+
+  private open(feed: RoomFeed, from: LogPosition): OpenRoom {
+    const reader = new RoomReader(feed, this.log, this.stream, {
+      viewerId: this.viewerId,
+      isMember: () => this.source.isMember(feed.roomId),
+      onRemoved: () => {
+        this.drop(feed.roomId);
+        this.onStale();
+      },
     });
+    const room = { feed, reader, from };
+    this.rooms.set(feed.roomId, room);
+    return room;
   }
 
   private drop(roomId: string): void {

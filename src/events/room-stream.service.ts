@@ -7,7 +7,7 @@ import { EventStream } from '../realtime/event-stream.js';
 import { streamOwner } from '../realtime/stream-owner.js';
 import { RoomFeeds } from '../realtime/room-feeds.js';
 import { RoomReader, type ResyncItem } from '../realtime/room-reader.js';
-import { decodeCursor } from '../room-log/cursor.js';
+import { decodeCursor, type LogPosition } from '../room-log/cursor.js';
 import { ResyncReason } from '../room-log/resync-reason.js';
 import { RoomLog } from '../room-log/room-log.js';
 import { RoomAccess } from '../rooms/room-access.js';
@@ -32,24 +32,28 @@ export class RoomStreamService {
     const [feed] = await this.feeds.acquire([roomId]);
     if (!feed) throw new NotFound('room');
     const release = () => this.feeds.release(feed);
-    // Asked once the feed's head is known: a removal between the guard and here would lie before the head,
-    // and its event would never come by.
-    await this.rooms.membership(viewer, roomId).catch((error: unknown) => {
+    let from: LogPosition;
+    try {
+      if (position) await this.feeds.reach([feed], new Map([[roomId, position]]));
+      from = position ?? this.log.position(feed.head);
+      // Asked once it is known where to begin: a removal that this answer does not know of comes after it.
+      await this.rooms.membership(viewer, roomId);
+    } catch (error) {
       release();
       throw error;
-    });
+    }
     const stream = new EventStream(
       streamOwner(context, () => {
         reader.stop();
         release();
       }),
     );
-    const reader = new RoomReader(feed, this.feeds, this.log, stream, {
+    const reader = new RoomReader(feed, this.log, stream, {
       viewerId: viewer.id,
       isMember: () => this.isMember(viewer, roomId),
       onRemoved: () => stream.end(),
     });
-    reader.start(position).catch((error: unknown) => stream.fail(error));
+    reader.start(from).catch((error: unknown) => stream.fail(error));
     return stream;
   }
 

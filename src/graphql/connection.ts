@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Field, ObjectType } from '@nestjs/graphql';
 import { BadUserInput } from '../errors/chat-error.js';
+import { isUuid } from './arguments.js';
 
 @ObjectType({ description: 'Where a page lies in the whole list (Relay cursor connections).' })
 export class PageInfo {
@@ -75,15 +76,17 @@ export function encodePageCursor(...values: (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
+type CursorPart = 'id' | 'string' | 'number';
+
 /**
- * @param shape what each value must be; numbers are whole ones.
+ * @param shape what each value must be; numbers are whole ones, ids UUIDs.
  * @throws BadUserInput naming `field` where it is no cursor of such a list.
  */
-export function decodePageCursor<S extends readonly ('string' | 'number')[]>(
+export function decodePageCursor<S extends readonly CursorPart[]>(
   cursor: string,
   shape: S,
   field: string,
-): { [K in keyof S]: S[K] extends 'string' ? string : number } {
+): { [K in keyof S]: S[K] extends 'number' ? number : string } {
   let values: unknown;
   try {
     values = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -93,13 +96,21 @@ export function decodePageCursor<S extends readonly ('string' | 'number')[]>(
   if (
     !Array.isArray(values) ||
     values.length !== shape.length ||
-    !shape.every((type, i) => (type === 'string' ? typeof values[i] === type : isCursorNumber(values[i])))
+    !shape.every((part, i) => isCursorPart(part, values[i]))
   ) {
     throw new BadUserInput(field, `${field} is not a cursor of this list.`);
   }
-  return values as { [K in keyof S]: S[K] extends 'string' ? string : number };
+  return values as { [K in keyof S]: S[K] extends 'number' ? number : string };
 }
 
-function isCursorNumber(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_NUMBER;
+function isCursorPart(part: CursorPart, value: unknown): boolean {
+  switch (part) {
+    // Nothing else may be compared with a column of ids: MySQL keeps them in ASCII, and refuses to.
+    case 'id':
+      return isUuid(value);
+    case 'string':
+      return typeof value === 'string';
+    case 'number':
+      return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_NUMBER;
+  }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
+import { sqlTime } from '../database/sql.js';
 import { BadUserInput } from '../errors/chat-error.js';
 import { requirePageSize } from '../graphql/arguments.js';
 import { type Connection, decodePageCursor, encodePageCursor, forwardPage } from '../graphql/connection.js';
@@ -44,8 +45,8 @@ export class MessageSearchService {
     if (roomId) restrict('m.room_id = ?', roomId);
     if (senderId) restrict('m.sender_id = ?', senderId);
     if (after) {
-      const [time, id] = decodePageCursor(after, ['number', 'string'] as const, 'after');
-      const before = sqlTime(time);
+      const [time, id] = decodePageCursor(after, ['number', 'id'] as const, 'after');
+      const before = sqlTime(new Date(time));
       restrict('(m.created_at < ? OR (m.created_at = ? AND m.id < ?))', before, before, id);
     }
     const hits = await this.database.read.query<Hit[]>(
@@ -69,9 +70,4 @@ interface Hit {
   room_id: string;
   seq: number;
   id: string;
-}
-
-/** As both databases compare it: `2026-11-20 09:30:00.000`. */
-function sqlTime(millis: number): string {
-  return new Date(millis).toISOString().replace('T', ' ').replace('Z', '');
 }

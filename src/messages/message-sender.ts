@@ -4,7 +4,7 @@ import type { Viewer } from '../auth/viewer.js';
 import { FIXED } from '../config/limits.js';
 import { Database } from '../database/database.js';
 import { insertInto, sqlTime, toDate, toDateOrNull } from '../database/sql.js';
-import { BadUserInput, Conflict, NotFound } from '../errors/chat-error.js';
+import { BadUserInput, Conflict, NotFound, Unauthenticated } from '../errors/chat-error.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { type BulkWriter, done, type Outcome, refused } from '../room-log/change.js';
@@ -69,7 +69,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
         const speaker = speakerOf(speakers, sending);
         const before = known.get(sending.id);
         if (before) return done(sameAgain(before, sending));
-        requireRight('post', { viewer: sending.viewer, room: speaker.room, role: speaker.role });
+        requireRight('post', { viewer: speaker.user, room: speaker.room, role: speaker.role });
         const message = messageOf(tx, sending, replySeq(replies, sending));
         known.set(sending.id, message);
         // What is answered may have come a moment before, in this very batch.
@@ -169,6 +169,7 @@ function messageOf(
 function speakerOf(speakers: ReadonlyMap<string, Speaker>, { viewer, content }: Sending): Speaker {
   const speaker = speakers.get(`${content.roomId} ${viewer.id}`);
   if (!speaker || speaker.workspaceId !== viewer.workspaceId) throw new NotFound('room');
+  if (speaker.user.deactivatedAt) throw new Unauthenticated();
   return speaker;
 }
 

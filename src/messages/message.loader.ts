@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { Database } from '../database/database.js';
-import { inOrder } from '../graphql/loading.js';
+import { inOrder, MOST_KEYS } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { MessageEntity } from './message.entity.js';
 
@@ -21,7 +21,7 @@ export class MessageLoader {
     const loader = context.loader(this, () => {
       const made = new DataLoader<MessageKey, MessageEntity | null, string>(
         async (keys) => inOrder(keys.map(keyOf), await this.byKeys(keys), keyOf),
-        { cacheKeyFn: keyOf },
+        { cacheKeyFn: keyOf, maxBatchSize: MOST_KEYS },
       );
       for (const message of (context.snapshot['messages'] ?? []) as MessageEntity[])
         made.prime(message, message);

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
 
 /** What must never stand in a log, wherever it turns up. */
@@ -14,18 +14,25 @@ const SECRETS = [
   'passwordHash',
 ];
 
-/** One JSON object a line, on standard output. */
-export function createLogger(level: LogLevel): Logger {
-  return pino({
+/** One JSON object a line, on standard output where nothing else is said. */
+export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { req: requestLine },
     redact: {
       paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
       censor: '…',
     },
-  });
+  };
+  return pino(options, destination);
+}
+
+/** Of a request, without the query string: a GraphQL query in it may hold what somebody wrote, or a password. */
+function requestLine({ method, url, ip }: { method: string; url: string; ip: string }) {
+  return { method, path: url.split('?', 1)[0], remoteAddress: ip };
 }
 
 /** Nest's log lines, through the same logger. Nest's own start-up chatter is for debugging. */

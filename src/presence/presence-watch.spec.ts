@@ -12,7 +12,7 @@ describe('a watch on the presence of people', () => {
     pubsub = new PubSub(await RedisConnections.open(null));
     const presence = new PresenceWatch(pubsub, {} as Devices);
     const told: string[] = [];
-    return { presence, told, listener: (userId: string) => void told.push(userId) };
+    return { presence, told, listener: ({ userId }: { userId: string }) => void told.push(userId) };
   }
 
   it('hears of its people in its workspace, and of nobody else', async () => {

@@ -42,10 +42,6 @@ export class RoomActivityFeed {
     return () => this.listeners.delete(listener);
   }
 
-  get isEmpty(): boolean {
-    return this.listeners.size === 0;
-  }
-
   signal(signal: ActivitySignal): void {
     const { roomId } = this.feed;
     if (signal.kind === 'typing') return this.typed(signal.userId, signal.expiresAt);

@@ -124,11 +124,12 @@ export class PubSub implements OnApplicationShutdown {
   private closeLater(name: string, channel: Channel): void {
     clearTimeout(channel.linger);
     channel.linger = setTimeout(() => {
-      // Never unsubscribe while a SUBSCRIBE is under way: the library's next message would throw.
-      if (this.remote && channel.remoteId === null) return this.closeLater(name, channel);
+      // Never unsubscribe while a SUBSCRIBE is under way: the library's next message would throw. Nor while Redis
+      // is away: the subscription comes back with it, and nobody would be left who knows of it.
+      if (this.remote && (channel.remoteId === null || !this.redis.ready))
+        return this.closeLater(name, channel);
       if (channel.localId !== null) this.local.unsubscribe(channel.localId);
-      if (this.remote && channel.remoteId !== null && this.redis.ready)
-        this.remote.unsubscribe(channel.remoteId);
+      if (this.remote && channel.remoteId !== null) this.remote.unsubscribe(channel.remoteId);
       this.channels.delete(name);
     }, LINGER_MS);
     channel.linger.unref();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { Database } from '../database/database.js';
+import { MOST_KEYS } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { MessageKey } from '../messages/message.loader.js';
 
@@ -15,7 +16,8 @@ interface ReactorsKey extends MessageKey {
 }
 
 const messageKey = ({ roomId, seq }: MessageKey) => `${roomId} ${seq}`;
-const reactorsKey = (key: ReactorsKey) => `${messageKey(key)} ${key.emoji} ${key.first}`;
+const groupKey = (key: MessageKey & { readonly emoji: string }) => `${messageKey(key)} ${key.emoji}`;
+const reactorsKey = (key: ReactorsKey) => `${groupKey(key)} ${key.first}`;
 
 /** Counts of reactions, one query for a page of messages. */
 @Injectable()
@@ -28,6 +30,7 @@ export class ReactionGroupLoader {
       () =>
         new DataLoader<MessageKey, ReactionGroupRow[], string>((keys) => this.read(keys), {
           cacheKeyFn: messageKey,
+          maxBatchSize: MOST_KEYS,
         }),
     );
     return loader.load(key);
@@ -59,7 +62,10 @@ export class ReactorsLoader {
     const loader = context.loader(
       this,
       () =>
-        new DataLoader<ReactorsKey, string[], string>((keys) => this.read(keys), { cacheKeyFn: reactorsKey }),
+        new DataLoader<ReactorsKey, string[], string>((keys) => this.read(keys), {
+          cacheKeyFn: reactorsKey,
+          maxBatchSize: MOST_KEYS,
+        }),
     );
     return loader.load(key);
   }
@@ -76,11 +82,9 @@ export class ReactorsLoader {
        ) AS ranked WHERE place <= ? ORDER BY place`,
       [...keys.flatMap(({ roomId, seq, emoji }) => [roomId, seq, emoji]), most],
     );
-    return keys.map((key) =>
-      rows
-        .filter((row) => row.room_id === key.roomId && row.message_seq === key.seq && row.emoji === key.emoji)
-        .slice(0, key.first)
-        .map((row) => row.user_id),
-    );
+    const groups = new Map(keys.map((key) => [groupKey(key), [] as string[]]));
+    for (const { room_id: roomId, message_seq: seq, emoji, user_id: userId } of rows)
+      groups.get(groupKey({ roomId, seq, emoji }))?.push(userId);
+    return keys.map((key) => (groups.get(groupKey(key)) ?? []).slice(0, key.first));
   }
 }

@@ -186,9 +186,14 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     const { store } = this;
     if (!store || !this.redis.ready) return;
     try {
-      const devices = [...this.own.values()].flatMap((own) => [...own.values()]);
-      for (let from = 0; from < devices.length; from += RENEW_BATCH)
-        await store.put(devices.slice(from, from + RENEW_BATCH));
+      const refs = [...this.own.values()].flatMap((own) => [...own.values()]);
+      for (let from = 0; from < refs.length; from += RENEW_BATCH) {
+        // As they are by now: one that has gone while others were written must not come back.
+        const some = refs
+          .slice(from, from + RENEW_BATCH)
+          .map(({ userId, id }) => this.own.get(userId)?.get(id));
+        await store.put(some.filter((device) => device !== undefined));
+      }
       for (const device of await store.expired(CLEAR_BATCH))
         if (await store.remove(device)) this.tellGone(device);
     } catch (error) {

@@ -23,12 +23,15 @@ export class Outbox {
   private blocked = false;
   private scheduled = false;
   private waiters: (() => void)[] = [];
+  private readonly messages: (() => void)[] = [];
   private readonly raw: Socket | null;
 
   constructor(
     private readonly socket: WebSocket,
     private readonly turn: Turn,
     private readonly owner: OutboxOwner,
+    /** How many messages that are no events may wait. */
+    private readonly mostMessages: number,
   ) {
     this.raw = rawSocketOf(socket);
   }
@@ -46,7 +49,9 @@ export class Outbox {
     this.frames.push(frame);
     this.ids.push(id);
     this.bytes += frame.size(id.length);
-    if (!this.scheduled && !this.blocked) this.turn.add(this);
+    // While it is blocked no turn writes it, but the socket's word that it takes more.
+    if (this.scheduled || this.blocked) return;
+    this.turn.add(this);
     this.scheduled = true;
   }
 
@@ -56,9 +61,17 @@ export class Outbox {
     if (!this.blocked) this.write();
   }
 
-  /** Hands over everything at once: something of another kind is to follow it. */
-  flushAll(): void {
-    if (this.frames.length > 0) this.write();
+  /**
+   * Calls `send` when a message of another kind may follow what was sent so far: at once where the socket takes
+   * more. Otherwise it waits, and is counted: nothing gets past a reader who does not read, or a client that
+   * only pings would have everything behind it written, too.
+   */
+  follow(send: () => void): void {
+    if (!this.blocked) return this.hand(send);
+    this.messages.push(send);
+    if (this.messages.length <= this.mostMessages) return;
+    this.clear();
+    this.owner.tooSlow();
   }
 
   /** Settles when nothing waits any more, and the socket takes more. */
@@ -73,6 +86,7 @@ export class Outbox {
   /** The socket is gone. */
   close(): void {
     this.clear();
+    for (const send of this.messages.splice(0)) send();
     this.release();
   }
 
@@ -101,15 +115,30 @@ export class Outbox {
     return this.socket.bufferedAmount === 0;
   }
 
+  private hand(send: () => void): void {
+    if (this.frames.length > 0) this.write();
+    send();
+    if (!this.blocked && !this.takesMore()) this.block();
+  }
+
+  private takesMore(): boolean {
+    return this.raw ? !this.raw.writableNeedDrain : this.socket.bufferedAmount === 0;
+  }
+
   /** A socket that reads takes what was written within this turn; one that does not says so no more. */
   private block(): void {
     this.blocked = true;
     const resume = () => {
       this.blocked = false;
       this.write();
+      while (!this.blocked && this.messages.length > 0) this.hand(this.messages.shift() as () => void);
     };
     if (this.raw) this.raw.once('drain', resume);
-    else setImmediate(() => (this.socket.bufferedAmount === 0 ? resume() : this.block()));
+    else setImmediate(() => (this.isStalled() ? this.block() : resume()));
+  }
+
+  private isStalled(): boolean {
+    return this.socket.readyState === this.socket.OPEN && !this.takesMore();
   }
 
   private clear(): void {

@@ -44,7 +44,9 @@ export class Plan {
   /** Equal for subscribers who receive the same. Defaults are filled in, and the order does not matter. */
   keyOf(variables: Record<string, unknown>): string {
     const { coerced } = getVariableValues(this.schema, this.operation.variableDefinitions ?? [], variables);
-    return `${this.id}:${JSON.stringify(this.innerVariables.map((name) => coerced?.[name] ?? null))}`;
+    // What is not given is left out: for an argument with a default, that is another thing than null.
+    const given = this.innerVariables.filter((name) => coerced?.[name] !== undefined);
+    return `${this.id}:${JSON.stringify(given.map((name) => [name, coerced?.[name]]))}`;
   }
 }
 

@@ -76,11 +76,20 @@ export class RoomFeed {
   }
 
   private heal(): void {
-    this.healing ??= this.readMissing()
-      .catch(this.onError)
-      .finally(() => {
+    this.healing ??= this.readMissing().then(
+      () => this.healed(),
+      (error: unknown) => {
+        // Not at once again: the next hint or check tries.
         this.healing = null;
-      });
+        this.onError(error);
+      },
+    );
+  }
+
+  /** A hint that came between the last look at the target and here has found the healing still under way. */
+  private healed(): void {
+    this.healing = null;
+    if (this.position < this.target && !this.closed) this.heal();
   }
 
   private async readMissing(): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics.js';
 import { PubSub, type Unsubscribe } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
+import type { LogPosition } from '../room-log/cursor.js';
 import { RoomLog } from '../room-log/room-log.js';
 import { HeadCheck } from './head-check.js';
 import { RoomFeed } from './room-feed.js';
@@ -58,6 +59,13 @@ export class RoomFeeds implements OnModuleInit {
     this.metrics.feeds.set(this.open.size);
     feed.close();
     entry.unsubscribe?.();
+  }
+
+  /** Settles when the feeds have come as far as these positions say, where the log has. A client may be ahead. */
+  async reach(feeds: readonly RoomFeed[], positions: ReadonlyMap<string, LogPosition>): Promise<void> {
+    const behind = feeds.filter((feed) => (positions.get(feed.roomId)?.seq ?? 0) > feed.head);
+    await this.refresh(behind.map((feed) => feed.roomId));
+    for (const feed of behind) await feed.settled();
   }
 
   /** Compares these feeds with the table, and delivers what no hint has announced. */

@@ -4,7 +4,6 @@ import { ResyncReason } from '../room-log/resync-reason.js';
 import type { RoomEvent, Snapshot } from '../room-log/room-event.js';
 import type { RoomLog } from '../room-log/room-log.js';
 import type { RoomFeed } from './room-feed.js';
-import type { RoomFeeds } from './room-feeds.js';
 
 /** Where a reader puts what it reads. */
 export interface RoomSink {
@@ -40,20 +39,18 @@ export class RoomReader {
 
   constructor(
     private readonly feed: RoomFeed,
-    private readonly feeds: RoomFeeds,
     private readonly log: RoomLog,
     private readonly sink: RoomSink,
     private readonly options: ReaderOptions,
   ) {}
 
-  /** Catches up from `after` (null: from now) and joins live. Settles once it has joined, or was stopped. */
-  async start(after: LogPosition | null): Promise<void> {
-    if (after === null) return this.join();
-    // The client may have seen more than this node was told of.
-    if (after.seq > this.feed.head) {
-      await this.feeds.refresh([this.feed.roomId]);
-      await this.feed.settled();
-    }
+  /**
+   * Catches up from `after` and joins live. Settles once it has joined, or was stopped.
+   *
+   * That the viewer is a member must have been asked after the feed had come to `after` (RoomFeeds.reach) and
+   * before this call: a removal up to there is in that answer, and any later one lies on the reader's way.
+   */
+  async start(after: LogPosition): Promise<void> {
     const reason = this.log.whyNot(after, this.feed.head);
     if (reason) return this.resync(reason);
     await this.catchUp(after.seq);

@@ -1,4 +1,4 @@
-import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { execute, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { type RequestContext, SharedContext } from '../graphql/request-context.js';
 import type { Delivery } from './event-stream.js';
 import { SharedFrame } from './frame.js';
@@ -58,7 +58,19 @@ export class SharedExecution {
   }
 
   private async execute(args: ExecutionArgs, context: RequestContext): Promise<SharedFrame> {
-    const result = await execute(args);
-    return new SharedFrame(Buffer.from(JSON.stringify(this.format(result, context.origin.requestId))));
+    const { requestId } = context.origin;
+    // Nobody else waits for this promise: what is thrown here would end the process.
+    try {
+      return frameOf(this.format(await execute(args), requestId));
+    } catch (error) {
+      const cause =
+        error instanceof Error ? error : new Error('An event could not be answered.', { cause: error });
+      const failure = new GraphQLError(cause.message, { path: [], originalError: cause });
+      return frameOf(this.format({ data: null, errors: [failure] }, requestId));
+    }
   }
+}
+
+function frameOf(answer: unknown): SharedFrame {
+  return new SharedFrame(Buffer.from(JSON.stringify(answer)));
 }

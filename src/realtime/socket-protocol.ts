@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { ExecutionArgs } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { type Context, type Server, makeServer, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { v7 as newId } from 'uuid';
 import type { WebSocket } from 'ws';
 import { AccessTokens } from '../auth/access-tokens.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
 import { RequestContext } from '../graphql/request-context.js';
@@ -20,6 +21,8 @@ import { OperationExecutor } from './operation-executor.js';
 import { Outbox, Turn } from './outbox.js';
 
 const INIT_TIMEOUT_MS = 5000;
+/** It stands in every frame of the operation, and frames are made once for each length of it. */
+const MOST_ID_CHARACTERS = 128;
 
 /** A client may close with any code that it likes. */
 const KNOWN_CODES = new Set<number>([...Object.values(CLOSE), 1000, 1001, 1005, 1006, 1009]);
@@ -30,6 +33,8 @@ interface Extra {
   readonly socket: WebSocket;
   readonly address: string;
   readonly outbox: Outbox;
+  /** graphql-ws loses sight of one whose id is used again before it has come to stand. */
+  readonly streams: Set<EventStream>;
   connection: Connection | null;
 }
 
@@ -53,7 +58,7 @@ export class SocketProtocol {
     this.server = makeServer<Record<string, unknown>, Extra>({
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
       onConnect: (context) => this.connect(context),
-      onSubscribe: (context, _id, payload) => this.prepare(context, payload),
+      onSubscribe: (context, id, payload) => this.prepare(context, id, payload),
       execute: (args) => this.executor.execute(args),
       subscribe: (args) => this.executor.subscribe(args),
       onOperation: (context, id, _payload, args, result) =>
@@ -65,12 +70,15 @@ export class SocketProtocol {
   }
 
   opened(socket: WebSocket, request: IncomingMessage): void {
-    const outbox = new Outbox(socket, this.turn, {
+    const owner = {
       tooSlow: () => closeSocket(socket, CLOSE.tooSlow, 'Too slow: resume from your cursor'),
       dropped: () => this.metrics.ephemeralDropped.inc(),
-    });
+    };
+    // Every operation under way may have its answer waiting, and then there are pongs.
+    const mostMessages = this.config.limits.subscriptionsPerConnection + FIXED.pendingEvents;
+    const outbox = new Outbox(socket, this.turn, owner, mostMessages);
     const address = clientAddress(request, this.config.trustedProxies);
-    const extra: Extra = { socket, address, outbox, connection: null };
+    const extra: Extra = { socket, address, outbox, streams: new Set(), connection: null };
     const closed = this.server.opened(this.transport(socket, extra.outbox), extra);
     socket.on('pong', () => {
       if (extra.connection) extra.connection.pinged = false;
@@ -82,6 +90,7 @@ export class SocketProtocol {
       closed(code, String(reason)).catch((error: unknown) =>
         this.logger.error(`A socket's end failed: ${String(error)}`),
       );
+      for (const stream of extra.streams) void stream.return();
     });
   }
 
@@ -96,11 +105,11 @@ export class SocketProtocol {
       protocol: socket.protocol,
       send: (data) =>
         new Promise((resolve) => {
-          if (socket.readyState !== socket.OPEN) return resolve();
-          // Events that were before it go before it.
-          outbox.flushAll();
           // A send fails when the socket closes, and then its operations end with it.
-          socket.send(data, () => resolve());
+          outbox.follow(() => {
+            if (socket.readyState === socket.OPEN) socket.send(data, () => resolve());
+            else resolve();
+          });
         }),
       close: (code, reason) => closeSocket(socket, code as CloseCode, reason ?? ''),
       onMessage: (handle) => {
@@ -130,6 +139,8 @@ export class SocketProtocol {
    */
   private park({ extra }: SocketContext, id: string, args: ExecutionArgs, stream: EventStream): Parked {
     this.executor.carry(stream, id, args, extra.outbox);
+    extra.streams.add(stream);
+    void stream.ended.then(() => extra.streams.delete(stream));
     const done = { value: undefined, done: true } as const;
     const parked: Parked = {
       async next() {
@@ -173,17 +184,28 @@ export class SocketProtocol {
     }
   }
 
-  private prepare(context: SocketContext, payload: Parameters<OperationExecutor['prepare']>[0]) {
+  private prepare(
+    context: SocketContext,
+    id: string,
+    payload: Parameters<OperationExecutor['prepare']>[0],
+  ): ReturnType<OperationExecutor['prepare']> | undefined {
     const { connection, address, socket } = context.extra;
     if (!connection) return undefined;
-    if (Object.keys(context.subscriptions).length > this.config.limits.subscriptionsPerConnection) {
-      closeSocket(socket, CLOSE.tooMany, 'Too many operations on one connection');
-    }
+    if (Object.keys(context.subscriptions).length > this.config.limits.subscriptionsPerConnection)
+      return refuse(socket, CLOSE.tooMany, 'Too many operations on one connection');
+    if (id.length > MOST_ID_CHARACTERS)
+      return refuse(socket, CLOSE.badFrame, `An operation id may have ${MOST_ID_CHARACTERS} characters`);
     return this.executor.prepare(
       payload,
       new RequestContext({ transport: 'socket', requestId: newId(), address, connection }, connection.viewer),
     );
   }
+}
+
+/** What comes with the last word to a client is not executed. */
+function refuse(socket: WebSocket, code: CloseCode, reason: string): GraphQLError[] {
+  closeSocket(socket, code, reason);
+  return [new GraphQLError(reason)];
 }
 
 function isStatus(value: unknown): value is PresenceStatus {

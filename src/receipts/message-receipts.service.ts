@@ -46,7 +46,7 @@ export class MessageReceipts {
     after: string | null,
   ): Promise<Connection<MemberReceipt>> {
     const size = requirePageSize(first);
-    const from = after ? decodePageCursor(after, ['string'] as const, 'after')[0] : '';
+    const from = after ? decodePageCursor(after, ['id'] as const, 'after')[0] : '';
     const notSender = message.senderId === null ? [] : [Not(message.senderId)];
     const where: FindOptionsWhere<RoomMemberEntity> = {
       roomId: message.roomId,

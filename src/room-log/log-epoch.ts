@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../database/clock.js';
 import type { Database } from '../database/database.js';
+import { sqlTime } from '../database/sql.js';
 
 /**
  * The name of this log's life. After a restore from a backup the numbers start again from the past, and a new
@@ -21,7 +22,7 @@ export class LogEpoch {
   /** Makes every cursor shown so far unknown. Nodes learn of it at their next start. */
   static async renew(database: Database, clock: Clock): Promise<string> {
     const epoch = randomBytes(4).toString('hex');
-    const now = clock.now().toISOString().replace('T', ' ').replace('Z', '');
+    const now = sqlTime(clock.now());
     await database.transaction((tx) =>
       tx.query('INSERT INTO log_epochs (epoch, created_at) VALUES (?, ?)', [epoch, now]),
     );

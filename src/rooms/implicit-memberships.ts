@@ -49,7 +49,8 @@ export class ImplicitMemberships extends ImplicitRooms {
       const was = before !== null && belongs(before, room);
       const is = belongs(after, room);
       if (was && !is) await this.memberships.exit(tx, roomId, after, actorId);
-      if (!was && is) await this.memberships.enter(tx, roomId, [after], actorId);
+      // A closed account leaves with its department, and comes into nothing new.
+      if (!was && is && !after.deactivatedAt) await this.memberships.enter(tx, roomId, [after], actorId);
     }
   }
 

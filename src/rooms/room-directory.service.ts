@@ -52,7 +52,7 @@ export class RoomDirectory {
       );
     }
     if (after) {
-      const [time, id] = decodePageCursor(after, ['number', 'string'] as const, 'after');
+      const [time, id] = decodePageCursor(after, ['number', 'id'] as const, 'after');
       query.andWhere(`(${ACTIVITY} < :time OR (${ACTIVITY} = :time AND room.id < :id))`, {
         time: new Date(time),
         id,

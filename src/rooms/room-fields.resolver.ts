@@ -36,7 +36,7 @@ export class RoomFieldsResolver {
     @Context() context: RequestContext,
   ): Promise<Connection<RoomMemberEntity>> {
     const size = requirePageSize(first);
-    const [from] = after ? decodePageCursor(after, ['string'] as const, 'after') : [''];
+    const [from] = after ? decodePageCursor(after, ['id'] as const, 'after') : [''];
     const rows = await this.memberPages.load(context, { roomId: room.id, size: size + 1, after: from });
     return forwardPage(rows, size, after, (member) => encodePageCursor(member.userId));
   }

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { In } from 'typeorm';
 import { Database } from '../database/database.js';
 import { toDate, toDateOrNull } from '../database/sql.js';
-import { inOrder } from '../graphql/loading.js';
+import { inOrder, MOST_KEYS } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { RoomMemberEntity } from './room-member.entity.js';
 import { RoomEntity } from './room.entity.js';
@@ -15,16 +15,7 @@ export class RoomLoader {
   constructor(private readonly database: Database) {}
 
   load(context: RequestContext, id: string): Promise<RoomEntity | null> {
-    return this.of(context).load(id);
-  }
-
-  /** Gives a room that was read already, before the rest of the answer: its `cursor` must not be younger. */
-  prime(context: RequestContext, room: RoomEntity): void {
-    this.of(context).prime(room.id, room);
-  }
-
-  private of(context: RequestContext): DataLoader<string, RoomEntity | null> {
-    return context.loader(
+    const loader = context.loader(
       this,
       () =>
         new DataLoader<string, RoomEntity | null>(async (ids) =>
@@ -35,6 +26,7 @@ export class RoomLoader {
           ),
         ),
     );
+    return loader.load(id);
   }
 }
 
@@ -78,6 +70,7 @@ export class MembersPageLoader {
       () =>
         new DataLoader<PageKey, RoomMemberEntity[], string>((keys) => this.read(keys), {
           cacheKeyFn: ({ roomId, size, after }) => `${roomId} ${size} ${after}`,
+          maxBatchSize: MOST_KEYS,
         }),
     );
     return loader.load(key);

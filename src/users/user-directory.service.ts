@@ -41,7 +41,7 @@ export class UserDirectory {
       query.andWhere(`user.searchKey LIKE :search ESCAPE '!'`, { search: containing(search) });
     if (department) query.andWhere('user.department = :department', { department });
     if (after) {
-      const [key, id] = decodePageCursor(after, ['string', 'string'] as const, 'after');
+      const [key, id] = decodePageCursor(after, ['string', 'id'] as const, 'after');
       query.andWhere('(user.searchKey > :key OR (user.searchKey = :key AND user.id > :id))', { key, id });
     }
     return forwardPage(await query.getMany(), size, after, (user) =>

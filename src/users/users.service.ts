@@ -91,6 +91,8 @@ export class UsersService {
             }),
       async (tx) => {
         const before = await this.locked(tx.manager, input.id);
+        // Asked again: whoever was a member a moment ago may have been made an owner since.
+        this.requireMayUpdate(viewer, before, input);
         const after = { ...before, ...changes };
         if (before.role === WorkspaceRole.OWNER && after.role !== WorkspaceRole.OWNER)
           await this.requireAnotherOwner(tx.manager, before);
@@ -111,9 +113,10 @@ export class UsersService {
   /** Ends the account: every session at once, and no new one. The same again changes nothing. */
   async deactivate(viewer: Viewer, id: string): Promise<UserEntity> {
     const target = await this.inWorkspace(viewer, id);
-    if (!canAdminister(viewer, target)) throw new Forbidden('Only an owner deactivates an owner.');
+    requireMayDeactivate(viewer, target);
     const user = await this.database.transaction(async (tx) => {
       const before = await this.locked(tx, id);
+      requireMayDeactivate(viewer, before);
       if (before.deactivatedAt) return before;
       if (before.role === WorkspaceRole.OWNER) await this.requireAnotherOwner(tx, before);
       await tx.update(UserEntity, { id }, { deactivatedAt: this.clock.now() });
@@ -186,6 +189,10 @@ function changesOf(input: UpdateUserInput): Partial<UserEntity> {
     ...(input.department === undefined ? {} : { department: input.department?.trim() ?? null }),
     ...(input.role ? { role: input.role } : {}),
   };
+}
+
+function requireMayDeactivate(viewer: Viewer, user: UserEntity): void {
+  if (!canAdminister(viewer, user)) throw new Forbidden('Only an owner deactivates an owner.');
 }
 
 function maxRole(a: WorkspaceRole, b: WorkspaceRole): WorkspaceRole {

@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadConfig } from './config.js';
+
+describe('a wrong address', () => {
+  it.each([
+    ['DATABASE_URL', 'mysql://recado:p/ss@w#rd@db:3306/recado', 'mysql://…@db:3306/recado'],
+    ['DATABASE_URL', 'postgres://recado:p@ss@db/recado', 'postgres://…@db/recado'],
+    ['DATABASE_URL', 'mysql://recado:pass@db:3306', 'mysql://…@db:3306'],
+    ['DATABASE_URL', 'recado:pass@db', 'recado:…@db'],
+    ['REDIS_URL', 'http://:p/ss@cache', 'http://…@cache'],
+  ])('in %s is shown without its password', (variable, value, shown) => {
+    expect(() => loadConfig({ [variable]: value })).toThrow(`${variable} is "${shown}"`);
+  });
+});

@@ -30,9 +30,9 @@ const QUICK = {
 /** @type {Settings} */
 const LONG = {
   quick: false,
-  rounds: 7,
-  seconds: 5,
-  latencySeconds: 20,
+  rounds: 3,
+  seconds: 3,
+  latencySeconds: 8,
   connections: [8_000, 10_000],
   historyLength: 1_000_000,
   historyPages: 500,

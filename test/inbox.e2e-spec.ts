@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RoomMemberEntity } from '../src/rooms/room-member.entity.js';
 import { CREATE_GROUP, CURSOR, SEND } from './support/documents.js';
 import type { Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -185,6 +186,31 @@ describe('an inbox', () => {
     expect(events.map((event) => event.__typename).sort()).toEqual(['MessageSent', 'ResyncRequired']);
     await send(bad.id);
     expect(await inbox.next()).toMatchObject({ roomId: bad.id, seq: 1, cursor: await cursorOf(bad.id) });
+    await bruno.leave();
+  });
+
+  // It has read where the rooms stand, and asks who is in them; meanwhile something happens. It must not wait for
+  // the client to take that: the client has no stream yet.
+  it('opens while something happens in its rooms', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const room = await group(bruno);
+    const { database } = server;
+    const repository = database.repository.bind(database);
+    let looks = 0;
+    database.repository = (entity) => {
+      const found = repository(entity);
+      if ((entity as unknown) !== RoomMemberEntity || ++looks !== 2) return found;
+      const find = found.find.bind(found);
+      found.find = async (options) => {
+        found.find = find;
+        await send(room.id);
+        return find(options);
+      };
+      return found;
+    };
+    const inbox = await bruno.subscribe(INBOX);
+    database.repository = repository;
+    expect(await inbox.next()).toMatchObject({ __typename: 'MessageSent', roomId: room.id, seq: 1 });
     await bruno.leave();
   });
 

@@ -82,6 +82,23 @@ describe('the limits of sockets', () => {
     while ((await standing()) > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
+  it('executes nothing of the operation that was one too many', async () => {
+    const socket = await open(ana);
+    for (let n = 1; n <= 5; n++) socket.subscribe(`s${n}`, INBOX);
+    const name = `mutation { updateUser(input: { id: "${ana.id}", displayName: "One too many" }) { id } }`;
+    socket.subscribe('s6', name);
+    expect(await socket.closed).toBe(TOO_MANY);
+    expect((await ana.do('{ me { displayName } }')).me.displayName).not.toBe('One too many');
+  });
+
+  // It stands in every frame of the operation, so a long one would be paid for with every event.
+  it('an operation id may have 128 characters', async () => {
+    const socket = await open(ana);
+    expect((await socket.ask('x'.repeat(128), '{ me { id } }')).payload.errors).toBeUndefined();
+    socket.subscribe('x'.repeat(129), INBOX);
+    expect(await socket.closed).toBe(4400);
+  });
+
   if (globalThis.BACKEND === 'mysql') {
     it('holds over several nodes, with Redis', async () => {
       const other = await startServer({ backend: server.backend, clock: server.clock, environment });

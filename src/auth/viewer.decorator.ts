@@ -7,10 +7,16 @@ export function contextOf(execution: ExecutionContext): RequestContext {
   return GqlExecutionContext.create(execution).getContext<RequestContext>();
 }
 
-/** Whether a guard stands before a mutation: what it lets through is asked again by the write. */
 export function isMutation(execution: ExecutionContext): boolean {
-  const { operation } = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
-  return operation.operation === OperationTypeNode.MUTATION;
+  return kindOf(execution) === OperationTypeNode.MUTATION;
+}
+
+export function isQuery(execution: ExecutionContext): boolean {
+  return kindOf(execution) === OperationTypeNode.QUERY;
+}
+
+function kindOf(execution: ExecutionContext): OperationTypeNode {
+  return GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>().operation.operation;
 }
 
 /** The signed-in person or bot, as a parameter of a root resolver. */

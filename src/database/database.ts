@@ -34,6 +34,7 @@ export class Database implements OnApplicationShutdown {
   /** Connects and brings the tables up to date. */
   static async open(config: DatabaseConfig, schema: Schema): Promise<Database> {
     const writer = await new DataSource(writerOptions(config, schema)).initialize();
+    await readCommitted(writer);
     await migrate(writer);
     const forReading = readerOptions(config, schema);
     const reader = forReading ? await new DataSource(forReading).initialize() : writer;
@@ -68,10 +69,7 @@ export class Database implements OnApplicationShutdown {
   private async attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        // READ COMMITTED: fewer gap locks than InnoDB's default; what is counted on is locked by name.
-        return await (this.dialect === 'sqlite'
-          ? this.writer.transaction(work)
-          : this.writer.transaction('READ COMMITTED', work));
+        return await this.writer.transaction(work);
       } catch (error) {
         if (!isContention(error) || attempt === ATTEMPTS) throw error;
         this.logger.debug(`Transaction retried after ${String(error)}`);
@@ -80,6 +78,28 @@ export class Database implements OnApplicationShutdown {
       }
     }
   }
+}
+
+/** The part of mysql2's pool that TypeORM's types do not show. */
+interface Pool {
+  on(
+    event: 'connection',
+    listener: (connection: { query(sql: string, done: () => void): void }) => void,
+  ): void;
+}
+
+/**
+ * READ COMMITTED: fewer gap locks than InnoDB's default; what is counted on is locked by name. Said once for each
+ * connection, before anything else on it, and not at the beginning of every transaction.
+ */
+async function readCommitted(writer: DataSource): Promise<void> {
+  if (writer.options.type !== 'mysql') return;
+  const sql = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+  const { pool } = writer.driver as unknown as { pool: Pool };
+  // A connection that could not be told breaks at its first use, and is replaced.
+  pool.on('connection', (connection) => connection.query(sql, () => undefined));
+  // The one that was opened to get to know the server, and lies in the pool by now.
+  await writer.query(sql);
 }
 
 /** Runs pending migrations; of several nodes that start at once, one does and the others wait. */

@@ -39,19 +39,17 @@ export class Inbox {
   async start(positions: ReadonlyMap<string, LogPosition> | null): Promise<void> {
     const roomIds = await this.source.memberships();
     const opened = await this.add(roomIds, positions ?? new Map());
-    if (positions === null) {
-      for (const { reader, from } of opened) await reader.start(from);
-      return;
-    }
+    const isKnown = (roomId: string) => positions === null || positions.has(roomId);
     const inside = new Set(opened.map(({ feed }) => feed.roomId));
-    const removed = [...positions.keys()].filter((roomId) => !inside.has(roomId));
-    const unknown = opened.filter(({ feed }) => !positions.has(feed.roomId));
-    const behind = opened.filter(({ feed }) => positions.has(feed.roomId));
-    // At the pace at which the client reads, so after the stream was handed to it.
+    const removed = [...(positions?.keys() ?? [])].filter((roomId) => !inside.has(roomId));
+    const unknown = opened.filter(({ feed }) => !isKnown(feed.roomId));
+    const known = opened.filter(({ feed }) => isKnown(feed.roomId));
+    // At the pace at which the client reads, so after the stream was handed to it: not waited for here, not even
+    // where every room begins now, since something may have happened in one of them already.
     const catchUp = async () => {
       await this.tell(removed.map((roomId) => ({ type: 'RoomRemoved', roomId })));
       await this.show(unknown);
-      for (const { feed, reader, from } of behind) await reader.start(positions.get(feed.roomId) ?? from);
+      for (const { feed, reader, from } of known) await reader.start(positions?.get(feed.roomId) ?? from);
     };
     catchUp().catch((error: unknown) => this.stream.fail(error));
   }
@@ -106,14 +104,25 @@ export class Inbox {
   ): Promise<OpenRoom[]> {
     if (roomIds.length === 0) return [];
     const feeds = await this.feeds.acquire(roomIds);
-    await this.feeds.reach(feeds, positions);
-    const starts = feeds.map((feed) => this.log.position(feed.head));
-    const inside = new Set(await this.source.memberships());
+    try {
+      await this.feeds.reach(feeds, positions);
+      const starts = feeds.map((feed) => ({ feed, from: this.log.position(feed.head) }));
+      const inside = new Set(this.stream.closed ? [] : await this.source.memberships());
+      return this.openThose(starts, (roomId) => !this.stream.closed && inside.has(roomId));
+    } catch (error) {
+      for (const feed of feeds) this.feeds.release(feed);
+      throw error;
+    }
+  }
+
+  private openThose(
+    starts: readonly { feed: RoomFeed; from: LogPosition }[],
+    isWanted: (roomId: string) => boolean,
+  ): OpenRoom[] {
     const opened: OpenRoom[] = [];
-    for (const [index, feed] of feeds.entries()) {
-      const from = starts[index];
-      if (this.stream.closed || !from || !inside.has(feed.roomId)) this.feeds.release(feed);
-      else opened.push(this.open(feed, from));
+    for (const { feed, from } of starts) {
+      if (isWanted(feed.roomId)) opened.push(this.open(feed, from));
+      else this.feeds.release(feed);
     }
     return opened;
   }

@@ -15,6 +15,7 @@ const EXPLORER = fromRoot('dist', 'explorer');
 export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(helmet, {
+    global: false,
     // The page may be opened over plain http on a developer's machine; behind TLS, the proxy says HSTS.
     strictTransportSecurity: false,
     contentSecurityPolicy: {
@@ -34,6 +35,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
       },
     },
   });
+  setSecurityHeaders(fastify);
   await fastify.register(cors, (() =>
     (
       request: { headers: Record<string, string | undefined> },
@@ -57,6 +59,19 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
     done(null, payload);
   });
   if (config.explorer) await serveExplorer(fastify);
+}
+
+/** The same headers on every answer: helmet works them out for the first. */
+function setSecurityHeaders(fastify: FastifyInstance): void {
+  let kept: [string, string][] | null = null;
+  fastify.addHook('onRequest', async (_request, reply) => {
+    if (kept) {
+      for (const [name, value] of kept) reply.raw.setHeader(name, value);
+      return;
+    }
+    await reply.helmet();
+    kept = Object.entries(reply.raw.getHeaders()).map(([name, value]) => [name, String(value)]);
+  });
 }
 
 /** A browser that opens /graphql gets the explorer; everything else there is GraphQL. */

@@ -22,6 +22,8 @@ export class RedisConnections implements OnApplicationShutdown {
       ? new Redis(url, {
           ...shared,
           enableOfflineQueue: false,
+          // Commands of one turn of the event loop leave in one write.
+          enableAutoPipelining: true,
           maxRetriesPerRequest: 0,
           commandTimeout: COMMAND_TIMEOUT_MS,
         })

@@ -2,7 +2,8 @@ import type { RoomEvent } from '../room-log/room-event.js';
 import type { RoomLog } from '../room-log/room-log.js';
 
 const PAGE = 100;
-const UNUSED_MS = 5000;
+/** What no event tells (a name, a receipt, somebody's presence) is shown as it was for no longer than this. */
+const KEPT_MS = 5000;
 
 /** A piece of a log that several readers may be given. */
 export interface Page {
@@ -13,7 +14,7 @@ export interface Page {
 
 interface Kept {
   readonly reading: Promise<readonly RoomEvent[] | null>;
-  usedAt: number;
+  readonly readAt: number;
 }
 
 /**
@@ -47,9 +48,10 @@ export class FeedPages {
     this.kept.clear();
   }
 
-  forgetUnused(): void {
-    const before = Date.now() - UNUSED_MS;
-    for (const [key, { usedAt }] of this.kept) if (usedAt < before) this.kept.delete(key);
+  /** However much they are in use. */
+  forgetOld(): void {
+    const before = Date.now() - KEPT_MS;
+    for (const [key, { readAt }] of this.kept) if (readAt < before) this.kept.delete(key);
   }
 
   private read(begin: number, end: number): Promise<readonly RoomEvent[] | null> {
@@ -57,10 +59,9 @@ export class FeedPages {
     let page = this.kept.get(key);
     if (!page) {
       const reading = this.log.read(this.roomId, begin, end, PAGE);
-      this.kept.set(key, (page = { reading, usedAt: 0 }));
+      this.kept.set(key, (page = { reading, readAt: Date.now() }));
       reading.catch(() => this.kept.delete(key));
     }
-    page.usedAt = Date.now();
     return page.reading;
   }
 }

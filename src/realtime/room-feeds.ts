@@ -29,7 +29,7 @@ export class RoomFeeds implements OnModuleInit {
 
   onModuleInit(): void {
     this.headCheck.every(() => {
-      for (const { feed } of this.open.values()) feed.pages.forgetUnused();
+      for (const { feed } of this.open.values()) feed.pages.forgetOld();
       return this.refresh([...this.open.keys()]);
     });
   }

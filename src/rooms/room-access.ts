@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
 import { Forbidden, NotFound, RoomIsArchived } from '../errors/chat-error.js';
@@ -29,16 +30,31 @@ const REFUSAL: Record<RoomRight, string> = {
 const GOOD_FOR_MS = 2000;
 const MOST_MEMBERSHIPS = 100_000;
 
+interface MemberKey {
+  readonly roomId: string;
+  readonly userId: string;
+}
+
+interface RoomOfMember {
+  readonly room: RoomEntity | null;
+  readonly member: RoomMemberEntity | null;
+}
+
 /** Finds a room for somebody, and what they may do there. */
 @Injectable()
 export class RoomAccess {
   private readonly seen = new LRUCache<string, RoomActor>({ max: MOST_MEMBERSHIPS, ttl: GOOD_FOR_MS });
 
+  /** What is asked for in one turn of the event loop is read together. */
+  private readonly asked = new DataLoader<MemberKey, RoomOfMember, string>((keys) => this.readMany(keys), {
+    cache: false,
+  });
+
   constructor(private readonly database: Database) {}
 
   /**
-   * For guards of mutations: lets through whoever was seen to have the right a moment ago, and asks the database
-   * for everybody else. The write itself asks again, so a right that has just gone is refused there.
+   * For guards before what asks again by itself (a mutation's write, a subscription's start): lets through whoever
+   * was seen to have the right a moment ago, and asks the database for everybody else.
    * @throws like {@link require}; like {@link membership} where `right` is null.
    */
   async requireLately(right: RoomRight | null, viewer: Viewer, roomId: string): Promise<void> {
@@ -60,14 +76,11 @@ export class RoomAccess {
    * @param manager inside a transaction: the transaction's.
    * @throws NotFound for a room of another workspace, one that the viewer is not in, and none at all.
    */
-  async membership(
-    viewer: Viewer,
-    roomId: string,
-    manager: EntityManager = this.database.read,
-  ): Promise<Membership> {
-    const room = await manager.findOneBy(RoomEntity, { id: roomId, workspaceId: viewer.workspaceId });
-    const member = room && (await manager.findOneBy(RoomMemberEntity, { roomId, userId: viewer.id }));
-    if (!room || !member) throw new NotFound('room');
+  async membership(viewer: Viewer, roomId: string, manager?: EntityManager): Promise<Membership> {
+    const { room, member } = await (manager
+      ? readOne(manager, { roomId, userId: viewer.id })
+      : this.asked.load({ roomId, userId: viewer.id }));
+    if (room?.workspaceId !== viewer.workspaceId || !member) throw new NotFound('room');
     return { viewer, room, member, role: member.role };
   }
 
@@ -82,6 +95,24 @@ export class RoomAccess {
     requireRight(right, membership);
     return membership;
   }
+
+  private async readMany(keys: readonly MemberKey[]): Promise<RoomOfMember[]> {
+    const keyOf = ({ roomId, userId }: MemberKey) => `${roomId} ${userId}`;
+    const roomIds = [...new Set(keys.map((key) => key.roomId))];
+    const rooms = await this.database.repository(RoomEntity).findBy({ id: In(roomIds) });
+    const members = await this.database.repository(RoomMemberEntity).findBy(keys.map((key) => ({ ...key })));
+    const roomOf = new Map(rooms.map((room) => [room.id, room]));
+    const memberOf = new Map(members.map((member) => [keyOf(member), member]));
+    return keys.map((key) => ({
+      room: roomOf.get(key.roomId) ?? null,
+      member: memberOf.get(keyOf(key)) ?? null,
+    }));
+  }
+}
+
+async function readOne(manager: EntityManager, { roomId, userId }: MemberKey): Promise<RoomOfMember> {
+  const room = await manager.findOneBy(RoomEntity, { id: roomId });
+  return { room, member: room && (await manager.findOneBy(RoomMemberEntity, { roomId, userId })) };
 }
 
 function isAllowed(right: RoomRight, actor: RoomActor): boolean {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { Metrics } from '../metrics/metrics.js';
+import type { RoomEvent } from '../room-log/room-event.js';
+import type { RoomLog } from '../room-log/room-log.js';
+import { RoomFeed } from './room-feed.js';
+
+const event = (seq: number) => ({ type: 'MessageSent', seq }) as RoomEvent;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+async function microtasks(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await Promise.resolve();
+}
+
+/** A log of so many events, or one that cannot be read. */
+function feedOf(read: (after: number, upTo: number) => Promise<RoomEvent[]>) {
+  const log = { read: (_room: string, after: number, upTo: number) => read(after, upTo) };
+  const errors: unknown[] = [];
+  const feed = new RoomFeed('room', log as unknown as RoomLog, new Metrics(), (error) => errors.push(error));
+  const got: number[] = [];
+  feed.join((events) => got.push(...events.map(({ seq }) => seq)));
+  feed.open(0);
+  return { feed, got, errors };
+}
+
+const range = (after: number, upTo: number) =>
+  Array.from({ length: upTo - after }, (_, n) => event(after + n + 1));
+
+describe('a feed that reads what it has missed', () => {
+  // A hint that comes after the last look at what is missing, and before the reading counts as over, must not
+  // wait for the next check.
+  it.each(Array.from({ length: 12 }, (_, n) => n))('hears a hint %i microtasks later', async (count) => {
+    const { feed, got } = feedOf((after, upTo) => {
+      void microtasks(count).then(() => feed.hint({ event: event(3), snapshot: {} }));
+      return Promise.resolve(range(after, upTo));
+    });
+    feed.notice(2);
+    await turn();
+    expect(got).toEqual([1, 2, 3]);
+  });
+
+  it('tries again at the next word, and not by itself, where it could not read', async () => {
+    let reads = 0;
+    const { feed, got, errors } = feedOf((after, upTo) => {
+      reads++;
+      return reads === 1 ? Promise.reject(new Error('away')) : Promise.resolve(range(after, upTo));
+    });
+    feed.notice(2);
+    await turn();
+    expect([reads, errors.length, got]).toEqual([1, 1, []]);
+    feed.notice(2);
+    await turn();
+    expect(got).toEqual([1, 2]);
+  });
+});

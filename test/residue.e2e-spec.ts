@@ -44,7 +44,9 @@ describe('a subscription that ends', () => {
     bruno = await server.join(ana, 'Bruno');
   });
   afterAll(() => server.close());
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   /** Everything that a node keeps for those who listen: how much of it there is, what is none left out. */
   async function kept(): Promise<Record<string, number>> {

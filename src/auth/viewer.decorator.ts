@@ -11,8 +11,8 @@ export function isMutation(execution: ExecutionContext): boolean {
   return kindOf(execution) === OperationTypeNode.MUTATION;
 }
 
-export function isQuery(execution: ExecutionContext): boolean {
-  return kindOf(execution) === OperationTypeNode.QUERY;
+export function isSubscription(execution: ExecutionContext): boolean {
+  return kindOf(execution) === OperationTypeNode.SUBSCRIPTION;
 }
 
 function kindOf(execution: ExecutionContext): OperationTypeNode {

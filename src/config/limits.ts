@@ -113,4 +113,10 @@ export const FIXED = {
 } as const;
 
 /** Bounds of one GraphQL document, the same over HTTP and over the socket. */
-export const DOCUMENT_LIMITS = { depth: 10, aliases: 15, tokens: 1000, cost: 25_000 } as const;
+export const DOCUMENT_LIMITS = {
+  depth: 10,
+  aliases: 15,
+  tokens: 1000,
+  cost: 25_000,
+  subscriptionCost: 5_000,
+} as const;

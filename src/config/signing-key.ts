@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 
@@ -17,10 +17,18 @@ export function signingKey(config: Pick<Config, 'jwtSecret' | 'dataDir'>): strin
 export function keptSecret(dataDir: string, name: string, make: () => string): string {
   const path = join(dataDir, name);
   mkdirSync(dataDir, { recursive: true });
-  try {
-    writeFileSync(path, make(), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  if (!existsSync(path)) {
+    // Written whole before it has its name: a crash between leaves no empty secret behind.
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, make(), { mode: 0o600 });
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      // Another process was quicker: its secret is the one.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
   }
   return readFileSync(path, 'utf8');
 }

@@ -13,6 +13,7 @@ import { Lane } from './lane.js';
 import type { Schema } from './schema.js';
 
 const ATTEMPTS = 8;
+const LOCK_WAIT_SECONDS = 5;
 const MIGRATION_LOCK_SECONDS = 120;
 
 /**
@@ -94,12 +95,18 @@ interface Pool {
  */
 async function readCommitted(writer: DataSource): Promise<void> {
   if (writer.options.type !== 'mysql') return;
-  const sql = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+  // A room that somebody else holds locked must not hold up all others for InnoDB's 50 seconds.
+  const sayings = [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
+  ];
   const { pool } = writer.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.
-  pool.on('connection', (connection) => connection.query(sql, () => undefined));
+  pool.on('connection', (connection) => {
+    for (const sql of sayings) connection.query(sql, () => undefined);
+  });
   // The one that was opened to get to know the server, and lies in the pool by now.
-  await writer.query(sql);
+  for (const sql of sayings) await writer.query(sql);
 }
 
 /** Runs pending migrations; of several nodes that start at once, one does and the others wait. */

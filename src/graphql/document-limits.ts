@@ -2,9 +2,11 @@ import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import {
   type DocumentNode,
+  getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  OperationTypeNode,
   type ValidationRule,
   visit,
 } from 'graphql';
@@ -53,9 +55,13 @@ export function requireAffordable(
   variables: Record<string, unknown>,
 ): void {
   const cost = costOf(schema, document, operationName, variables);
-  if (cost <= DOCUMENT_LIMITS.cost) return;
+  const isSubscription =
+    getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+  // A subscription is executed again for every event.
+  const limit = isSubscription ? DOCUMENT_LIMITS.subscriptionCost : DOCUMENT_LIMITS.cost;
+  if (cost <= limit) return;
   throw new GraphQLError(
-    `This operation costs ${cost}; the limit is ${DOCUMENT_LIMITS.cost}. Ask for smaller pages or fewer fields.`,
+    `This operation costs ${cost}; the limit is ${limit}. Ask for smaller pages or fewer fields.`,
     {
       extensions: { code: ErrorCode.QUERY_TOO_COMPLEX },
     },

@@ -6,6 +6,9 @@ import { Metrics } from '../metrics/metrics.js';
 import { RedisConnections } from '../pubsub/redis.js';
 import { SocketServer } from '../realtime/socket-server.js';
 
+/** A database that does not answer within this time counts as down. */
+const ANSWER_MS = 3000;
+
 @Controller()
 export class HealthController {
   constructor(
@@ -41,7 +44,10 @@ export class HealthController {
   private async databaseHealth(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('database');
     try {
-      await this.database.read.query('SELECT 1');
+      const late = new Promise((_resolve, reject) =>
+        setTimeout(() => reject(new Error('late')), ANSWER_MS).unref(),
+      );
+      await Promise.race([this.database.read.query('SELECT 1'), late]);
       return indicator.up();
     } catch {
       return indicator.down();

@@ -64,13 +64,14 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
 /** The same headers on every answer: helmet works them out for the first. */
 function setSecurityHeaders(fastify: FastifyInstance): void {
   let kept: [string, string][] | null = null;
-  fastify.addHook('onRequest', async (_request, reply) => {
+  fastify.addHook('onRequest', (_request, reply, done) => {
     if (kept) {
       for (const [name, value] of kept) reply.raw.setHeader(name, value);
-      return;
+    } else {
+      void reply.helmet();
+      kept = Object.entries(reply.raw.getHeaders()).map(([name, value]) => [name, String(value)]);
     }
-    await reply.helmet();
-    kept = Object.entries(reply.raw.getHeaders()).map(([name, value]) => [name, String(value)]);
+    done();
   });
 }
 

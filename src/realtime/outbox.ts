@@ -74,6 +74,12 @@ export class Outbox {
     this.owner.tooSlow();
   }
 
+  /** The client asks for more than can be worked out in time. */
+  giveUp(): void {
+    this.clear();
+    this.owner.tooSlow();
+  }
+
   /** Settles when nothing waits any more, and the socket takes more. */
   async drained(): Promise<void> {
     while ((this.blocked || this.frames.length > 0) && this.socket.readyState === this.socket.OPEN) {

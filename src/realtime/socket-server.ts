@@ -12,6 +12,7 @@ import { handleProtocols } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { CONFIG, type Config } from '../config/config.js';
 import { FIXED } from '../config/limits.js';
+import { Admission } from './admission.js';
 import { CLOSE } from './close-codes.js';
 import { closeSocket } from './connection.js';
 import { isOriginAllowed } from './origin-policy.js';
@@ -34,6 +35,7 @@ const OPTIONS: ServerOptions & { closeTimeout: number } = {
 export class SocketServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SocketServer.name);
   private readonly sockets = new WebSocketServer(OPTIONS);
+  private readonly admission = new Admission();
   private draining = false;
 
   constructor(
@@ -72,13 +74,14 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const refusal = this.refusalOf(request);
-    if (refusal) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-        socket.destroy(),
-      );
-      return;
-    }
-    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, request));
+    if (refusal) return refuse(socket, refusal);
+    const admitted = this.admission.admit(() => {
+      // It may have given up, or this node, while it waited.
+      if (socket.destroyed) return;
+      if (this.draining) return refuse(socket, '503 Service Unavailable');
+      this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, request));
+    });
+    if (!admitted) refuse(socket, '503 Service Unavailable\r\nRetry-After: 5');
   }
 
   private refusalOf(request: IncomingMessage): string | null {
@@ -102,4 +105,8 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     if (socket.readyState === socket.CLOSED) return Promise.resolve();
     return new Promise((resolve) => socket.once('close', () => resolve()));
   }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }

@@ -3,6 +3,9 @@ import type { Outbox } from './outbox.js';
 import type { Payload } from './payload.js';
 import type { Asked, SharedExecution } from './shared-execution.js';
 
+/** Events of one subscription whose answers are not worked out yet: far more than any burst. */
+const MOST_UNANSWERED = 4096;
+
 interface Entry {
   readonly payload: Payload;
   readonly ephemeral: boolean;
@@ -29,6 +32,7 @@ export class SubscriptionWriter implements StreamConsumer {
 
   deliver(delivery: Delivery, ephemeral: boolean): void {
     if (this.closed) return;
+    if (this.queue.length > MOST_UNANSWERED) return this.outbox.giveUp();
     for (const payload of this.execution.answers(this.asked, delivery)) {
       // Nothing waits before it and it is there: the way of almost every event of almost every subscriber.
       if (payload.frame && this.queue.length === 0) this.outbox.send(payload.frame, this.id, ephemeral);

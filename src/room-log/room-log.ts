@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Between, type EntityManager } from 'typeorm';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
@@ -24,6 +24,7 @@ import { ResyncReason } from './resync-reason.js';
  */
 @Injectable()
 export class RoomLog {
+  private readonly logger = new Logger(RoomLog.name);
   private readonly commits = new GroupCommit((changes) => this.commit(changes));
 
   constructor(
@@ -106,7 +107,8 @@ export class RoomLog {
         settle: (outcome) => {
           stop();
           if (outcome.ok) resolve(outcome.value);
-          else reject(outcome.error instanceof Error ? outcome.error : new Error(String(outcome.error)));
+          // As it was thrown: its code says whether the database was away.
+          else reject(outcome.error);
         },
       });
     });
@@ -189,12 +191,21 @@ export class RoomLog {
     }));
   }
 
+  /** What was committed is committed: nothing that comes after it may make it seem to have failed. */
+  private attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.logger.error(`Something failed after a commit: ${String(error)}`);
+    }
+  }
+
   private announce(hints: readonly RoomHint[], parts: readonly LogTransaction[]): void {
     for (const hint of hints) {
       this.metrics.eventsPublished.inc({ type: hint.event.type });
       this.pubsub.publish(topics.room(hint.event.roomId), hint);
     }
-    for (const tx of parts) for (const action of tx.afterCommit) action();
+    for (const tx of parts) for (const action of tx.afterCommit) this.attempt(action);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
 import { Forbidden, NotFound, RoomIsArchived } from '../errors/chat-error.js';
@@ -53,8 +53,8 @@ export class RoomAccess {
   constructor(private readonly database: Database) {}
 
   /**
-   * For guards before what asks again by itself (a mutation's write, a subscription's start): lets through whoever
-   * was seen to have the right a moment ago, and asks the database for everybody else.
+   * For guards of mutations, whose write asks again: lets through whoever was seen to have the right a moment ago,
+   * and asks the database for everybody else.
    * @throws like {@link require}; like {@link membership} where `right` is null.
    */
   async requireLately(right: RoomRight | null, viewer: Viewer, roomId: string): Promise<void> {
@@ -98,15 +98,19 @@ export class RoomAccess {
 
   private async readMany(keys: readonly MemberKey[]): Promise<RoomOfMember[]> {
     const keyOf = ({ roomId, userId }: MemberKey) => `${roomId} ${userId}`;
-    const roomIds = [...new Set(keys.map((key) => key.roomId))];
-    const rooms = await this.database.repository(RoomEntity).findBy({ id: In(roomIds) });
-    const members = await this.database.repository(RoomMemberEntity).findBy(keys.map((key) => ({ ...key })));
-    const roomOf = new Map(rooms.map((room) => [room.id, room]));
-    const memberOf = new Map(members.map((member) => [keyOf(member), member]));
-    return keys.map((key) => ({
-      room: roomOf.get(key.roomId) ?? null,
-      member: memberOf.get(keyOf(key)) ?? null,
-    }));
+    const members = await this.database
+      .repository(RoomMemberEntity)
+      .createQueryBuilder('member')
+      .innerJoinAndMapOne('member.room', RoomEntity, 'room', 'room.id = member.roomId')
+      .where(keys.map((key) => ({ ...key })))
+      .getMany();
+    const found = new Map(
+      (members as (RoomMemberEntity & { room: RoomEntity })[]).map((member) => [keyOf(member), member]),
+    );
+    return keys.map((key) => {
+      const member = found.get(keyOf(key)) ?? null;
+      return { room: member && member.room, member };
+    });
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { DeclareAccess } from '../auth/access.js';
-import { contextOf, isQuery } from '../auth/viewer.decorator.js';
+import { contextOf, isMutation, isSubscription } from '../auth/viewer.decorator.js';
 import { requireUuid } from '../graphql/arguments.js';
 import { RoomAccess } from './room-access.js';
 import type { RoomRight } from './room.policy.js';
@@ -34,7 +34,9 @@ export class RoomGuard implements CanActivate {
     const { argument, right } = this.reflector.get<RoomRule>(ROOM_RULE, execution.getHandler());
     const { viewer } = contextOf(execution);
     const roomId = idAt(execution, argument);
-    if (!isQuery(execution)) await this.access.requireLately(right, viewer, roomId);
+    // The start of a subscription asks by itself, once it knows from where on it reads.
+    if (isSubscription(execution)) return true;
+    if (isMutation(execution)) await this.access.requireLately(right, viewer, roomId);
     else if (right) await this.access.require(right, viewer, roomId);
     else await this.access.membership(viewer, roomId);
     return true;

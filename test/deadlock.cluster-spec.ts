@@ -63,7 +63,7 @@ describe('two nodes that write into the same rooms', () => {
     await other.query('INSERT INTO scratch VALUES ?', [Array.from({ length: 1000 }, (_, n) => [n])]);
     await other.query('SELECT id FROM rooms WHERE id = ? FOR UPDATE', [second]);
 
-    const { run } = Batch.prototype;
+    const run = Reflect.get<Batch, 'run'>(Batch.prototype, 'run');
     const sizes: number[] = [];
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -72,10 +72,13 @@ describe('two nodes that write into the same rooms', () => {
       if (sizes.length === 1) await released;
       return run.call(this, changes);
     });
-    const sending = [third, first, second].map((room) => ana.do(SEND, { room, body: 'x' }));
-    const { commits } = here.app.get(RoomLog) as unknown as { commits: { waiting: unknown[] } };
+    const send = (room: string) => ana.do(SEND, { room, body: 'x' });
+    const sending = [send(third)];
+    while (sizes.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    sending.push(send(first), send(second));
+    const { commits } = here.app.get<unknown, { commits: { waiting: unknown[] } }>(RoomLog);
     while (commits.waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
-    const attempts = jest.spyOn(here.app.get(RoomLog) as unknown as { lock: () => unknown }, 'lock');
+    const attempts = jest.spyOn(here.app.get<unknown, { lock: () => unknown }>(RoomLog), 'lock');
     release();
     // Recado holds the first room and waits for the second; the other one holds that, and asks for the first.
     await waiting(other);

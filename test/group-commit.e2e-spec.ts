@@ -42,7 +42,7 @@ describe('changes that come at once', () => {
   /** Has all of these wait, in this order, while another batch is being committed: so that they make one. */
   async function together(...asks: (() => Promise<Answer>)[]): Promise<Answer[]> {
     const other = await createGroup(ana);
-    const { run } = Batch.prototype;
+    const run = Reflect.get<Batch, 'run'>(Batch.prototype, 'run');
     const sizes: number[] = [];
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -51,7 +51,7 @@ describe('changes that come at once', () => {
       if (sizes.length === 1) await released;
       return run.call(this, changes);
     });
-    const { commits } = server.app.get(RoomLog) as unknown as { commits: { waiting: unknown[] } };
+    const { commits } = server.app.get<unknown, { commits: { waiting: unknown[] } }>(RoomLog);
     const first = say(ana, other);
     while (sizes.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const answers: Promise<Answer>[] = [];
@@ -128,7 +128,7 @@ describe('changes that come at once', () => {
 
   it('are tried one by one where the batch as a whole fails on a constraint', async () => {
     const room = await createGroup(ana, [bruno]);
-    const sender = server.app.get(MessageSender) as { write: MessageSender['write'] };
+    const sender = server.app.get<unknown, { write: MessageSender['write'] }>(MessageSender);
     const { write } = sender;
     const tried: number[] = [];
     jest.spyOn(sender, 'write').mockImplementation(async (tx, sendings) => {

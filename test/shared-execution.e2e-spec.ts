@@ -100,7 +100,7 @@ describe('an event', () => {
   it('knows nobody who asks, where its execution is shared', async () => {
     const room = await createGroup(ana, [bruno]);
     const contexts: RequestContext[] = [];
-    const load = MessageLoader.prototype.load;
+    const load = Reflect.get<MessageLoader, 'load'>(MessageLoader.prototype, 'load');
     jest.spyOn(server.app.get(MessageLoader), 'load').mockImplementation(function (
       this: MessageLoader,
       context,

@@ -18,11 +18,13 @@ export class GroupCommit {
 
   add(change: Change): void {
     this.waiting.push(change);
-    if (!this.flushing) void this.flush();
+    if (this.flushing) return;
+    this.flushing = true;
+    // At the end of this turn of the event loop: what came in the same packet goes into the same transaction.
+    setImmediate(() => void this.flush());
   }
 
   private async flush(): Promise<void> {
-    this.flushing = true;
     while (this.waiting.length > 0) await this.run(this.waiting.splice(0, MOST_CHANGES));
     this.flushing = false;
   }

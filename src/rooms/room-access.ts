@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
+import { readTogether } from '../database/read-together.js';
 import { Forbidden, NotFound, RoomIsArchived } from '../errors/chat-error.js';
+import { MOST_KEYS } from '../graphql/loading.js';
 import { RoomMemberEntity } from './room-member.entity.js';
 import { RoomEntity } from './room.entity.js';
 import { mayInRoom, type RoomActor, type RoomRight } from './room.policy.js';
@@ -45,10 +46,7 @@ interface RoomOfMember {
 export class RoomAccess {
   private readonly seen = new LRUCache<string, RoomActor>({ max: MOST_MEMBERSHIPS, ttl: GOOD_FOR_MS });
 
-  /** What is asked for in one turn of the event loop is read together. */
-  private readonly asked = new DataLoader<MemberKey, RoomOfMember, string>((keys) => this.readMany(keys), {
-    cache: false,
-  });
+  private readonly asked = readTogether((keys: readonly MemberKey[]) => this.readMany(keys), MOST_KEYS);
 
   constructor(private readonly database: Database) {}
 

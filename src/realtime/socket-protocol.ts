@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
@@ -197,7 +198,7 @@ export class SocketProtocol {
       return refuse(socket, CLOSE.badFrame, `An operation id may have ${MOST_ID_CHARACTERS} characters`);
     return this.executor.prepare(
       payload,
-      new RequestContext({ transport: 'socket', requestId: newId(), address, connection }, connection.viewer),
+      new RequestContext({ transport: 'socket', requestId: randomUUID(), address, connection }, connection.viewer),
     );
   }
 }

@@ -198,7 +198,10 @@ export class SocketProtocol {
       return refuse(socket, CLOSE.badFrame, `An operation id may have ${MOST_ID_CHARACTERS} characters`);
     return this.executor.prepare(
       payload,
-      new RequestContext({ transport: 'socket', requestId: randomUUID(), address, connection }, connection.viewer),
+      new RequestContext(
+        { transport: 'socket', requestId: randomUUID(), address, connection },
+        connection.viewer,
+      ),
     );
   }
 }

@@ -58,7 +58,7 @@ export class Sessions {
   async requireUnchanged(tx: EntityManager, { id, sessionVersion }: UserEntity): Promise<void> {
     const user = await tx.findOne(UserEntity, {
       where: { id, sessionVersion, deactivatedAt: IsNull() },
-      ...this.lock,
+      ...this.database.rowLock,
     });
     if (!user) throw new Unauthenticated('The sessions of this account have ended: sign in again.');
   }
@@ -151,12 +151,8 @@ export class Sessions {
     return user;
   }
 
-  private get lock() {
-    return this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
-  }
-
   private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {
-    const old = await tx.findOne(RefreshTokenEntity, { where: { tokenHash }, ...this.lock });
+    const old = await tx.findOne(RefreshTokenEntity, { where: { tokenHash }, ...this.database.rowLock });
     const now = this.clock.now();
     if (!old || old.revokedAt || old.expiresAt <= now) return { kind: 'refused' };
     const user = await tx.findOneBy(UserEntity, { id: old.userId, deactivatedAt: IsNull() });

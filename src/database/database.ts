@@ -59,6 +59,14 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
+   * For a `find` inside a transaction: locks the rows to its end. On SQLite that is one writer's anyway, and its
+   * dialect has no word for it.
+   */
+  get rowLock(): { lock?: { mode: 'pessimistic_write' } } {
+    return this.dialect === 'mysql' ? { lock: { mode: 'pessimistic_write' } } : {};
+  }
+
+  /**
    * Runs `work` in one transaction, one level deep. It is called again from the start after a deadlock or a
    * lock timeout, so it must change nothing but the database before it ends.
    * @throws what `work` throws, after the rollback.

@@ -83,10 +83,6 @@ export class RateLimited extends ChatError {
   }
 }
 
-export class QueryTooComplex extends ChatError {
-  readonly code = ErrorCode.QUERY_TOO_COMPLEX;
-}
-
 export class Unavailable extends ChatError {
   readonly code = ErrorCode.UNAVAILABLE;
   constructor(message = 'Recado cannot do this right now; nothing was changed. Try again.') {

@@ -56,11 +56,7 @@ export class ImplicitMemberships extends ImplicitRooms {
 
   /** Whoever makes such a room, or changes who somebody is, does it one after the other. */
   async lockWorkspace(manager: EntityManager, workspaceId: string): Promise<void> {
-    if (this.database.dialect !== 'mysql') return;
-    await manager.findOneOrFail(WorkspaceEntity, {
-      where: { id: workspaceId },
-      lock: { mode: 'pessimistic_write' },
-    });
+    await manager.findOneOrFail(WorkspaceEntity, { where: { id: workspaceId }, ...this.database.rowLock });
   }
 }
 

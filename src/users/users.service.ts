@@ -162,12 +162,10 @@ export class UsersService {
   }
 
   private async locked(manager: EntityManager, id: string): Promise<UserEntity> {
-    const lock = this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
-    return manager.findOneOrFail(UserEntity, { where: { id }, ...lock });
+    return manager.findOneOrFail(UserEntity, { where: { id }, ...this.database.rowLock });
   }
 
   private async requireAnotherOwner(manager: EntityManager, owner: UserEntity): Promise<void> {
-    const lock = this.database.dialect === 'mysql' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
     const others = await manager.find(UserEntity, {
       where: {
         workspaceId: owner.workspaceId,
@@ -175,7 +173,7 @@ export class UsersService {
         deactivatedAt: IsNull(),
         id: Not(owner.id),
       },
-      ...lock,
+      ...this.database.rowLock,
     });
     if (others.length === 0) throw new Forbidden('A workspace keeps at least one owner.');
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { Backend } from './backend.js';
 import { freePort } from './ports.js';
+import { crash } from './processes.js';
 
 /** A MariaDB of a test's own, which it may kill and start again. It writes to the disk at every commit. */
 export class OwnMariaDb {
@@ -56,10 +57,7 @@ export class OwnMariaDb {
   async kill(): Promise<void> {
     const { process: running } = this;
     this.process = null;
-    if (!running) return;
-    const gone = new Promise((resolve) => running.once('exit', resolve));
-    running.kill('SIGKILL');
-    await gone;
+    await crash(running);
   }
 
   async drop(): Promise<void> {

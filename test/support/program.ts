@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Options, transformFile } from '@swc/core';
 import { answers, freePort } from './ports.js';
+import { crash } from './processes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** As jest.config.js compiles: what is killed here is what the other suites test. */
@@ -80,9 +81,7 @@ export class RunningProgram {
   ) {}
 
   /** Ends it as the kernel does when there is no memory left: at once. */
-  async kill(): Promise<void> {
-    const gone = new Promise((resolve) => this.child.once('exit', resolve));
-    if (this.child.exitCode === null && this.child.signalCode === null && this.child.kill('SIGKILL'))
-      await gone;
+  kill(): Promise<void> {
+    return crash(this.child);
   }
 }

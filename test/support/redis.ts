@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answers, freePort } from './ports.js';
+import { crash } from './processes.js';
 
 /** A Redis of a test's own, which it may stop and start again. */
 export class OwnRedis {
@@ -31,10 +32,7 @@ export class OwnRedis {
   async stop(): Promise<void> {
     const { process: running } = this;
     this.process = null;
-    if (!running) return;
-    const gone = new Promise((resolve) => running.once('exit', resolve));
-    running.kill('SIGKILL');
-    await gone;
+    await crash(running);
   }
 
   async drop(): Promise<void> {

@@ -12,7 +12,7 @@ import { RequestContext } from './request-context.js';
 
 /** GraphQL over HTTP. The socket's side of it is in realtime/, under the same rules. */
 export function apolloOptions(errors: ErrorFormatter, metrics: Metrics): Omit<ApolloDriverConfig, 'driver'> {
-  const requestIds: RequestIds = new WeakMap();
+  const origins: ErrorOrigins = new WeakMap();
   return {
     path: '/graphql',
     autoSchemaFile: true,
@@ -28,13 +28,15 @@ export function apolloOptions(errors: ErrorFormatter, metrics: Metrics): Omit<Ap
     buildSchemaOptions: { numberScalarMode: 'integer', noDuplicatedFields: true },
     context: (request: FastifyRequest) =>
       new RequestContext({ transport: 'http', requestId: request.id, address: request.ip, connection: null }),
-    formatError: (formatted, error) =>
-      errors.format(asGraphQLError(formatted, error), requestIds.get(error as object)),
+    formatError: (formatted, error) => {
+      const { requestId, workspaceId } = origins.get(error as object) ?? {};
+      return errors.format(asGraphQLError(formatted, error), requestId, workspaceId);
+    },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       refusePlugin,
       countPlugin(metrics),
-      originPlugin(requestIds),
+      originPlugin(origins),
     ],
   };
 }
@@ -69,14 +71,19 @@ const countPlugin = (metrics: Metrics): ApolloServerPlugin<RequestContext> => ({
     }),
 });
 
-type RequestIds = WeakMap<object, string>;
+type ErrorOrigins = WeakMap<
+  object,
+  { readonly requestId: string; readonly workspaceId?: string | undefined }
+>;
 
-/** Remembers for the log to which request an error belongs: Apollo formats errors without a context. */
-const originPlugin = (requestIds: RequestIds): ApolloServerPlugin<RequestContext> => ({
+/** Remembers to which request an error belongs, and to whose workspace: Apollo formats errors without a context. */
+const originPlugin = (origins: ErrorOrigins): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: () =>
     Promise.resolve({
       didEncounterErrors: ({ errors, contextValue }) => {
-        for (const error of errors) requestIds.set(error, contextValue.origin.requestId);
+        const { origin, identity } = contextValue;
+        const known = { requestId: origin.requestId, workspaceId: identity.viewer?.workspaceId };
+        for (const error of errors) origins.set(error, known);
         return Promise.resolve();
       },
     }),

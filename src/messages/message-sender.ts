@@ -5,6 +5,7 @@ import { FIXED } from '../config/limits.js';
 import { Database } from '../database/database.js';
 import { insertInto, sqlTime, toDate, toDateOrNull } from '../database/sql.js';
 import { BadUserInput, Conflict, NotFound, Unauthenticated } from '../errors/chat-error.js';
+import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { type BulkWriter, done, type Outcome, refused } from '../room-log/change.js';
@@ -51,6 +52,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
     @Inject(SEARCH_INDEX) private readonly search: SearchIndex,
     private readonly database: Database,
     private readonly pubsub: PubSub,
+    private readonly metrics: Metrics,
   ) {}
 
   readonly roomOf = (sending: Sending): string => sending.content.roomId;
@@ -63,6 +65,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
     const known = await readKnown(tx.manager, sendings);
     const replies = await readReplies(tx.manager, sendings);
     const sent: MessageEntity[] = [];
+    const workspaceIds: string[] = [];
     const moved = new Set<Speaker>();
     const outcomes = sendings.map((sending): Outcome<MessageEntity> => {
       try {
@@ -75,6 +78,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
         // What is answered may have come a moment before, in this very batch.
         replies.set(message.id, message);
         sent.push(message);
+        workspaceIds.push(speaker.workspaceId);
         moved.add(speaker);
         this.record(tx, message, speaker);
         return done(message);
@@ -85,6 +89,9 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
     await insertMessages(tx.manager, this.database.dialect, sent);
     await this.search.add(tx.manager, sent);
     await this.moveMarks(tx, [...moved]);
+    tx.onCommit(() => {
+      for (const workspaceId of workspaceIds) this.metrics.workspaces.of(workspaceId).messagesSent++;
+    });
     return outcomes;
   };
 

@@ -1,39 +1,31 @@
-import { readFileSync } from 'node:fs';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import statics from '@fastify/static';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.js';
 import { fromRoot } from '../config/paths.js';
 import { isOriginAllowed } from '../realtime/origin-policy.js';
 import { SocketServer } from '../realtime/socket-server.js';
+import { CONTENT_POLICY } from './content-policy.js';
+import { serveExplorer, serveWeb } from './pages.js';
 
-const EXPLORER = fromRoot('dist', 'explorer');
+/** Where `npm run build` puts the pages. */
+const BUILT = { explorer: fromRoot('dist', 'explorer'), web: fromRoot('dist', 'web') };
 
-/** What belongs to HTTP itself: security headers, CORS, the request's id, the explorer's page. */
-export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
+/** What belongs to HTTP itself: security headers, CORS, the request's id, the pages. */
+export async function configureHttp(
+  app: NestFastifyApplication,
+  config: Config,
+  built = BUILT,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(helmet, {
     global: false,
     // The page may be opened over plain http on a developer's machine; behind TLS, the proxy says HSTS.
     strictTransportSecurity: false,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        baseUri: ["'none'"],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        fontSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        workerSrc: ["'self'", 'blob:'],
-      },
-    },
+    // Ours, below: pages differ in it.
+    contentSecurityPolicy: false,
   });
   setSecurityHeaders(fastify);
   await fastify.register(cors, (() =>
@@ -58,7 +50,9 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
     if (sockets.isDraining) void reply.header('connection', 'close');
     done(null, payload);
   });
-  if (config.explorer) await serveExplorer(fastify);
+  if (config.explorer) await serveExplorer(fastify, built.explorer);
+  if (config.web && !(await serveWeb(fastify, built.web)))
+    new Logger('Pages').warn('The web client is not built (`npm run build`): there is no page at /.');
 }
 
 /** The same headers on every answer: helmet works them out for the first. */
@@ -69,27 +63,9 @@ function setSecurityHeaders(fastify: FastifyInstance): void {
       for (const [name, value] of kept) reply.raw.setHeader(name, value);
     } else {
       void reply.helmet();
+      reply.raw.setHeader('content-security-policy', CONTENT_POLICY);
       kept = Object.entries(reply.raw.getHeaders()).map(([name, value]) => [name, String(value)]);
     }
     done();
-  });
-}
-
-/** A browser that opens /graphql gets the explorer; everything else there is GraphQL. */
-async function serveExplorer(fastify: FastifyInstance): Promise<void> {
-  await fastify.register(statics, {
-    root: EXPLORER,
-    prefix: '/explorer/',
-    decorateReply: false,
-    index: false,
-  });
-  let page: string | null = null;
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const [path, query = ''] = request.url.split('?', 2);
-    const wantsPage =
-      request.method === 'GET' && path === '/graphql' && !new URLSearchParams(query).has('query');
-    if (!wantsPage || !request.headers.accept?.includes('text/html')) return done();
-    page ??= readFileSync(`${EXPLORER}/index.html`, 'utf8');
-    void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });
 }

@@ -15,6 +15,7 @@ import { ErrorFormatter } from '../errors/error-formatter.js';
 import { requireAffordable } from '../graphql/document-limits.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
+import { DeliveryMeter } from './delivery-meter.js';
 import { Documents, operationOf } from './documents.js';
 import type { EventStream } from './event-stream.js';
 import type { Outbox } from './outbox.js';
@@ -27,13 +28,17 @@ import { SubscriptionWriter } from './subscription-writer.js';
 export class OperationExecutor {
   private documents: Documents | null = null;
   private readonly plans = new WeakMap<OperationDefinitionNode, Plan>();
-  private readonly shared = new SharedExecution((result, requestId) => this.format(result, requestId));
+  private readonly shared = new SharedExecution(
+    (result, requestId) => this.format(result, requestId),
+    (event, answered) => this.deliveries.follow(event, answered),
+  );
   private readonly underWay = new Set<Promise<ExecutionResult>>();
 
   constructor(
     private readonly schemaHost: GraphQLSchemaHost,
     private readonly errors: ErrorFormatter,
     private readonly metrics: Metrics,
+    private readonly deliveries: DeliveryMeter,
   ) {}
 
   /** What graphql-ws needs to run an operation, or what is wrong with it. */
@@ -83,14 +88,22 @@ export class OperationExecutor {
     const context = args.contextValue as RequestContext;
     this.metrics.subscriptions.inc({ field: plan.field });
     this.metrics.subscriptionsStarted.inc({ field: plan.field });
-    void stream.ended.then(() => this.metrics.subscriptions.dec({ field: plan.field }));
+    const { workspaceId } = context.viewer;
+    this.metrics.workspaces.of(workspaceId).subscriptions++;
+    void stream.ended.then(() => {
+      this.metrics.subscriptions.dec({ field: plan.field });
+      this.metrics.workspaces.of(workspaceId).subscriptions--;
+    });
     stream.attach(new SubscriptionWriter(id, { plan, key, args, context }, this.shared, outbox));
   }
 
   /** The form of an answer that clients see. */
-  format(result: ExecutionResult, requestId: string): FormattedExecutionResult {
+  format(result: ExecutionResult, requestId: string, workspaceId?: string): FormattedExecutionResult {
     if (!result.errors) return result;
-    return { ...result, errors: result.errors.map((error) => this.errors.format(error, requestId)) };
+    return {
+      ...result,
+      errors: result.errors.map((error) => this.errors.format(error, requestId, workspaceId)),
+    };
   }
 
   private get schema(): GraphQLSchema {

@@ -20,6 +20,7 @@ import { PresenceStatus } from './device.js';
 import { EventStream } from './event-stream.js';
 import { OperationExecutor } from './operation-executor.js';
 import { Outbox, Turn } from './outbox.js';
+import { userAgentOf } from './user-agent.js';
 
 const INIT_TIMEOUT_MS = 5000;
 /** It stands in every frame of the operation, and frames are made once for each length of it. */
@@ -33,6 +34,7 @@ type Parked = AsyncGenerator<never, undefined, undefined>;
 interface Extra {
   readonly socket: WebSocket;
   readonly address: string;
+  readonly userAgent: string | null;
   readonly outbox: Outbox;
   /** graphql-ws loses sight of one whose id is used again before it has come to stand. */
   readonly streams: Set<EventStream>;
@@ -64,9 +66,10 @@ export class SocketProtocol {
       subscribe: (args) => this.executor.subscribe(args),
       onOperation: (context, id, _payload, args, result) =>
         result instanceof EventStream ? this.park(context, id, args, result) : undefined,
-      onNext: (_context, _id, _payload, args, result) =>
-        this.executor.format(result, requestIdOf(args.contextValue)),
-      onError: (_context, _id, _payload, errors) => this.executor.format({ errors }, '').errors,
+      onNext: ({ extra }, _id, _payload, args, result) =>
+        this.executor.format(result, requestIdOf(args.contextValue), extra.connection?.viewer.workspaceId),
+      onError: ({ extra }, _id, _payload, errors) =>
+        this.executor.format({ errors }, '', extra.connection?.viewer.workspaceId).errors,
     });
   }
 
@@ -79,7 +82,8 @@ export class SocketProtocol {
     const mostMessages = this.config.limits.subscriptionsPerConnection + FIXED.pendingEvents;
     const outbox = new Outbox(socket, this.turn, owner, mostMessages);
     const address = clientAddress(request, this.config.trustedProxies);
-    const extra: Extra = { socket, address, outbox, streams: new Set(), connection: null };
+    const userAgent = userAgentOf(request.headers['user-agent']);
+    const extra: Extra = { socket, address, userAgent, outbox, streams: new Set(), connection: null };
     const closed = this.server.opened(this.transport(socket, extra.outbox), extra);
     socket.on('pong', () => {
       if (extra.connection) extra.connection.pinged = false;
@@ -170,7 +174,14 @@ export class SocketProtocol {
     try {
       const viewer = await this.tokens.authenticate(context.connectionParams?.['authorization']);
       if (socket.readyState !== socket.OPEN) return false;
-      extra.connection = new Connection(newId(), viewer, this.clock.millis(), status, socket);
+      extra.connection = new Connection(
+        newId(),
+        viewer,
+        this.clock.millis(),
+        status,
+        extra.userAgent,
+        socket,
+      );
       this.connections.add(extra.connection);
       return true;
     } catch (error) {

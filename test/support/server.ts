@@ -26,6 +26,10 @@ export interface ServerOptions {
   /** The database of another server: a second node. */
   readonly backend?: Backend;
   readonly clock?: TestClock;
+  /** Where another server was before this one. */
+  readonly port?: number;
+  /** Folders of pages that were built; none are needed where none are asked for. */
+  readonly built?: Parameters<typeof configureHttp>[2];
 }
 
 const QUIET = {
@@ -33,6 +37,7 @@ const QUIET = {
   JWT_SECRET: 'a secret that only the tests know, 32+ bytes',
   LOG_LEVEL: 'fatal',
   EXPLORER: 'off',
+  WEB: 'off',
   DRAIN_SECONDS: '0',
   MESSAGES_PER_SECOND: '0',
   SIGNALS_PER_MINUTE: '0',
@@ -51,8 +56,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     .useValue(clock)
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(config));
-  await configureHttp(app, config);
-  await app.listen(0, '127.0.0.1');
+  await configureHttp(app, config, options.built);
+  await app.listen(options.port ?? 0, '127.0.0.1');
   return new TestServer(app, backend, clock, options.backend === undefined);
 }
 

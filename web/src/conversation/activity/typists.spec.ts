@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { stillTyping, without, withTyping } from './typists';
 
 const bruno = { id: 'bruno', displayName: 'Bruno' };

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { lengthLeft } from './length';
 
 describe('what is left to write', () => {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { testMessage } from '../timeline/test-message';
 import { type MemberMark, type Marks, statusFrom, withMoved } from './marks';
 

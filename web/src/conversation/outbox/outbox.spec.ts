@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { ApiError, type ApiErrorCode } from '../../api/errors';
 import { testMessage } from '../timeline/test-message';
 import { Outbox } from './outbox';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { type Reaction, withWishes } from './reactions';
 
 const ana = { __typename: 'User', id: 'ana', displayName: 'Ana' } as const;

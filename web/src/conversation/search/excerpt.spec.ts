@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { excerpt } from './excerpt';
 
 const marked = (body: string, query: string) =>

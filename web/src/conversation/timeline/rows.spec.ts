@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import type { Outgoing } from '../outbox/outgoing';
 import type { Message } from './message-merge';
 import { rowsOf } from './rows';

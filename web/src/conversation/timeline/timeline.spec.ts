@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Message } from './message-merge';
 import { testMessage, testQuote } from './test-message';

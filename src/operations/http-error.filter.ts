@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { ErrorFormatter } from '../errors/error-formatter.js';
 
-/** A body that Fastify cannot read never comes to Apollo: it is refused in the form of the API all the same. */
+/** A body that Fastify cannot read never comes to GraphQL: it is refused in the form of the API all the same. */
 @Catch(HttpException)
 export class HttpErrorFilter extends BaseExceptionFilter<HttpException> {
   constructor(private readonly errors: ErrorFormatter) {

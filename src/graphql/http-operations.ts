@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { createHandler, type OperationArgs, type Response } from 'graphql-http';
 import { operationOf } from './documents.js';
-import { requireOneOperation, requirePreflighted } from './http-request.js';
+import { mediaType, requireOneOperation, requirePreflighted } from './http-request.js';
 import { OperationExecutor, type OperationRequest } from './operation-executor.js';
 import { RequestContext } from './request-context.js';
 
@@ -18,7 +18,7 @@ export class HttpOperations {
       requireOneOperation(raw.body);
     },
     onSubscribe: (request, params) => this.prepare(request, params),
-    execute: ((args: ExecutionArgs) => this.executor.execute(args)) as never,
+    execute: (args) => this.executor.execute(args),
     onOperation: (request, _args, result) => this.answer(request, result),
     formatError: (error) => this.refusal(error.message),
   });
@@ -37,7 +37,8 @@ export class HttpOperations {
     const [text, init] = await this.handle({
       method,
       url,
-      headers,
+      // JSON is UTF-8, whatever a parameter beside it says.
+      headers: { accept: headers.accept, 'content-type': mediaType(headers['content-type']) },
       body: body as Record<string, unknown> | null,
       raw: request,
       context,

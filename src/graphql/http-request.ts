@@ -21,6 +21,7 @@ export function requireOneOperation(body: unknown): void {
   if (Array.isArray(body)) throw new Error('One operation a request: batches are not executed.');
 }
 
-function mediaType(contentType = ''): string {
+/** Of a content-type header: `application/json` of `Application/JSON; charset=utf-8`. */
+export function mediaType(contentType = ''): string {
   return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import type { FastifyServerOptions } from 'fastify';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
 
@@ -28,6 +29,12 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
     },
   };
   return pino(options, destination);
+}
+
+/** Loggers that name a request in every line, made only where every request has a line. */
+export function requestLoggers(logger: Logger): FastifyServerOptions['childLoggerFactory'] {
+  return (_logger, bindings, options) =>
+    logger.isLevelEnabled('info') ? logger.child(bindings, options) : logger;
 }
 
 /** Of a request, without the query string: a GraphQL query in it may hold what somebody wrote, or a password. */

@@ -153,7 +153,7 @@ describe('HTTP', () => {
       const ask = (variables: string) => {
         const query = 'query Somebody($id: ID!) { user(id: $id) { id } }';
         const search = new URLSearchParams({ query, variables, operationName: 'Somebody' });
-        return call(`/graphql?${search}`, { headers: preflighted });
+        return call(`/graphql?${search.toString()}`, { headers: preflighted });
       };
       expect(await ask(JSON.stringify({ id: ana.id }))).toMatchObject({
         status: 200,

@@ -55,7 +55,7 @@ export class HttpOperations {
     const operation = operationOf(args.document, args.operationName)?.operation;
     if (request.method === 'GET' && operation !== OperationTypeNode.QUERY) {
       const errors = [new GraphQLError('GET is for queries: send this one with POST.')];
-      return this.answer(request, { errors }, 405);
+      return this.answer(request, { errors }, 405, { allow: 'POST' });
     }
     return args as OperationArgs;
   }
@@ -65,12 +65,11 @@ export class HttpOperations {
     { raw, context }: HttpRequest,
     result: ExecutionResult,
     status = 'data' in result ? 200 : 400,
+    more: Record<string, string> = {},
   ): Response {
     const answer = this.executor.format(result, context.origin.requestId);
-    return [
-      JSON.stringify(answer),
-      { status, statusText: '', headers: { 'content-type': `${mediaTypeFor(raw)}; charset=utf-8` } },
-    ];
+    const headers = { ...more, 'content-type': `${mediaTypeFor(raw)}; charset=utf-8` };
+    return [JSON.stringify(answer), { status, statusText: '', headers }];
   }
 
   private refusal(message: string): GraphQLError {

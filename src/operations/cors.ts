@@ -16,8 +16,8 @@ export function cors(config: Config): onRequestHookHandler {
     if (origin === undefined || !isOriginAllowed(config, origin, host)) return done();
     reply.header('access-control-allow-origin', origin);
     reply.header('access-control-expose-headers', 'x-request-id');
-    const asked = request.headers['access-control-request-headers'];
     if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return done();
+    const asked = request.headers['access-control-request-headers'];
     void reply
       .code(204)
       .headers({

@@ -32,9 +32,10 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
 }
 
 /** Loggers that name a request in every line, made only where every request has a line. */
-export function requestLoggers(logger: Logger): FastifyServerOptions['childLoggerFactory'] {
-  return (_logger, bindings, options) =>
-    logger.isLevelEnabled('info') ? logger.child(bindings, options) : logger;
+export function requestLoggers(root: Logger): FastifyServerOptions['childLoggerFactory'] {
+  // Not of the root itself: Fastify has added how an answer is written, of which the root would show everything.
+  return (logger, bindings, options) =>
+    root.isLevelEnabled('info') ? logger.child(bindings, options) : logger;
 }
 
 /** Of a request, without the query string: a GraphQL query in it may hold what somebody wrote, or a password. */

@@ -8,9 +8,11 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 # The dependencies change less often than the sources: a layer of their own is built once.
 COPY package.json package-lock.json .npmrc ./
+COPY web/package.json web/
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+# The web client is built by now: of its workspace nothing stays, not even the link to it.
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/recado-web dist/web.stamp dist/.tsbuildinfo
 
 FROM base
 ENV NODE_ENV=production

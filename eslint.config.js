@@ -21,12 +21,23 @@ const MAY_IMPORT = {
   users: ['auth', 'config', 'database', 'errors', 'graphql', 'room-log'],
   workspaces: ['auth', 'config', 'database', 'errors', 'graphql', 'users'],
   rooms: ['auth', 'config', 'database', 'errors', 'graphql', 'pubsub', 'room-log', 'users', 'workspaces'],
-  messages: ['auth', 'config', 'database', 'errors', 'graphql', 'pubsub', 'room-log', 'rooms', 'users'],
+  messages: [
+    'auth',
+    'config',
+    'database',
+    'errors',
+    'graphql',
+    'metrics',
+    'pubsub',
+    'room-log',
+    'rooms',
+    'users',
+  ],
   reactions: ['auth', 'config', 'database', 'errors', 'graphql', 'messages', 'room-log', 'rooms', 'users'],
   receipts: ['auth', 'config', 'database', 'errors', 'graphql', 'messages', 'pubsub', 'rooms', 'users'],
 };
 
-const FOLDERS = [...Object.keys(MAY_IMPORT), 'presence', 'events', 'operations', 'demo'];
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'presence', 'events', 'stats', 'operations', 'demo'];
 
 const onlyInModules = {
   regex: '\\.resolver\\.js$',
@@ -63,18 +74,25 @@ const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/', 'node_modules/'] },
+  { ignores: ['dist/', 'data/', 'coverage/', '**/node_modules/', 'web/src/gql.ts'] },
   {
-    files: ['**/*.ts', 'explorer/**/*.tsx'],
+    files: ['**/*.ts', 'explorer/**/*.tsx', 'web/**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './explorer/tsconfig.json'],
+        project: ['./tsconfig.json', './explorer/tsconfig.json', './web/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })] },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({
+          project: ['./tsconfig.json', './web/tsconfig.json'],
+          noWarnOnMultipleProjects: true,
+        }),
+      ],
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',

@@ -1,3 +1,4 @@
+import { findChromium } from './scripts/chromium.mjs';
 import { TEST_DATABASE_URL, TEST_REDIS_URL } from './scripts/test-servers.mjs';
 
 /** Compiles like tsc does with tsconfig.json: ES modules, legacy decorators with their types as metadata. */
@@ -36,9 +37,16 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/migrations/**/*.spec.ts'],
+      roots: [...shared.roots, '<rootDir>/web/src'],
+      testMatch: ['src', 'migrations', 'web/src'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
     },
     endToEnd('sqlite'),
+    {
+      ...shared,
+      displayName: 'web',
+      testMatch: ['<rootDir>/test/web/**/*.web-spec.ts'],
+      globals: { BACKEND: 'sqlite', CHROMIUM: findChromium() },
+    },
     // Several nodes need a database that several processes share.
     endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }, ['<rootDir>/test/**/*.{e2e,cluster}-spec.ts']),
   ],

@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 const steps = [
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['types and build', 'nest', ['build']],
+  ['documents of the web client', process.execPath, ['web/codegen.mjs']],
+  ['types of the web client', 'tsc', ['-p', 'web/tsconfig.json']],
   ['types of the explorer', 'tsc', ['-p', 'explorer/tsconfig.json']],
   ['types of the tests', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['lint and import directions', 'eslint', ['.']],

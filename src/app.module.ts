@@ -20,6 +20,7 @@ import { RealtimeModule } from './realtime/realtime.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RoomLogModule } from './room-log/room-log.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
+import { StatsModule } from './stats/stats.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WorkspacesModule } from './workspaces/workspaces.module.js';
 
@@ -46,6 +47,7 @@ export class AppModule {
         ReceiptsModule,
         PresenceModule,
         EventsModule,
+        StatsModule,
         OperationsModule,
       ],
       providers: [

@@ -64,7 +64,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const app = await createApp({ ...loadConfig(process.env), logLevel: 'error' });
+  const app = await createApp({ ...loadConfig(process.env), web: false, logLevel: 'error' });
   try {
     console.log(await command(app, values));
   } finally {

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const app = await createApp(config);
   app.get(Metrics).collectProcess();
   stopOnSignal(app);
-  const demo = config.demo ? await seedDemo(app, config) : null;
+  const demo = await seedDemo(app, config);
   await app.listen({ port: config.port, host: config.host });
   announce(await app.getUrl(), config, demo);
 }

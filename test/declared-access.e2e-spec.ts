@@ -24,7 +24,12 @@ type Handler = (...args: unknown[]) => unknown;
 type RootField = GraphQLField<unknown, unknown>;
 
 const PUBLIC = ['Query.serverInfo', 'Mutation.createWorkspace', 'Mutation.signIn', 'Mutation.refreshSession'];
-const ADMINS_ONLY = ['Mutation.createUser', 'Mutation.deactivateUser'];
+const ADMINS_ONLY = [
+  'Mutation.createUser',
+  'Mutation.deactivateUser',
+  'Query.serverStats',
+  'Subscription.serverStats',
+];
 
 describe('every root field', () => {
   let server: TestServer;

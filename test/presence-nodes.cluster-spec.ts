@@ -91,7 +91,8 @@ describe('presence over several nodes', () => {
     if (!commands) throw new Error('There must be a Redis.');
     const dead = new DeviceStore(commands, () => here.clock.millis());
     const device = { id: randomUUID(), userId: bruno.id, workspaceId: ana.workspaceId };
-    await dead.put([{ ...device, openedAt: here.clock.millis(), status: PresenceStatus.BUSY }]);
+    const socket = { openedAt: here.clock.millis(), userAgent: null, nodeId: randomUUID() };
+    await dead.put([{ ...device, ...socket, status: PresenceStatus.BUSY }]);
     const carla = await here.join(ana, 'Carla');
     await carla.at(there).subscribe(INBOX);
     expect(await statusHere()).toBe('BUSY');

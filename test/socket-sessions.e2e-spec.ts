@@ -89,6 +89,15 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
     await isAlive(fresh);
   });
 
+  it('closes within 3 s of an admin ending its person’s sessions', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const sockets = [await open(bruno), await open(await another(bruno))];
+    const anas = await open(ana);
+    const end = () => ana.do('mutation ($id: ID!) { endSessions(userId: $id) { id } }', { id: bruno.id });
+    expect(await closing(sockets, end)).toBeLessThan(3000);
+    await isAlive(anas);
+  });
+
   it('closes within 3 s of the end of the account, and does not open again', async () => {
     const bruno = await server.join(ana, 'Bruno');
     const sockets = [await open(bruno)];

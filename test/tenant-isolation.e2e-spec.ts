@@ -58,6 +58,7 @@ const PLACES: Record<string, readonly [Kind, string]> = {
     'user',
     'mutation { createRoom(input: { type: GROUP, name: "New", memberIds: ["@user", "@id"] }) { id } }',
   ],
+  'Mutation.endSessions.userId': ['user', 'mutation { endSessions(userId: "@id") { id } }'],
   'Mutation.deactivateUser.id': ['user', 'mutation { deactivateUser(id: "@id") { id } }'],
   'Mutation.deleteMessage.id': ['message', 'mutation { deleteMessage(id: "@id") { id } }'],
   'Mutation.editMessage.id': ['message', 'mutation { editMessage(id: "@id", body: "changed") { id } }'],

@@ -235,6 +235,48 @@ describe('the last owner', () => {
   });
 });
 
+describe('endSessions', () => {
+  const END = `mutation ($id: ID!) { endSessions(userId: $id) { ${USER} } }`;
+
+  // Whose sessions each may end: their own, a member’s, an admin’s, an owner’s.
+  it.each<[WorkspaceRole, string]>([
+    [MEMBER, 'self'],
+    [ADMIN, 'self member admin'],
+    [OWNER, 'self member admin owner'],
+  ])('is allowed as far as a workspace %s may', async (role, allowed) => {
+    const done: string[] = [];
+    for (const whom of ['self', 'member', 'admin', 'owner']) {
+      const actor = await server.join(owner, 'Actor', { role });
+      const targetRole = { admin: ADMIN, owner: OWNER }[whom] ?? MEMBER;
+      const target = whom === 'self' ? actor : await server.join(owner, 'Target', { role: targetRole });
+      const code = codeOf(await actor.ask(END, { id: target.id }));
+      if (code === 'OK') done.push(whom);
+      else {
+        expect(code).toBe('FORBIDDEN');
+        await target.do('{ me { id } }');
+      }
+    }
+    expect(done.join(' ')).toBe(allowed);
+  });
+
+  it('ends every session at once, and lets the person sign in again', async () => {
+    const ana = await server.join(owner, 'Ana', { password: PASSWORD });
+    const elsewhere = await server.signedIn(await server.userOf(ana), ana.slug);
+    const inbox = await ana.subscribe('subscription { inbox { __typename } }');
+    const { endSessions: user } = await admin.do(END, { id: ana.id });
+    expect(user).toMatchObject({ displayName: 'Ana', deactivatedAt: null });
+    for (const device of [ana, elsewhere]) {
+      await device.fails('UNAUTHENTICATED', '{ me { id } }');
+      const { refreshToken } = device.session ?? {};
+      const refresh = 'mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }';
+      expect(codeOf(await server.anybody.ask(refresh, { t: refreshToken }))).toBe('UNAUTHENTICATED');
+    }
+    expect(await inbox.closeCode()).toBe(4403);
+    expect(codeOf(await signIn(ana.email, PASSWORD))).toBe('OK');
+    await admin.do('{ me { id } }');
+  });
+});
+
 describe('deactivateUser', () => {
   it('is for workspace admins, and owners are deactivated by owners', async () => {
     const second = await server.join(owner, 'Second', { role: OWNER });

@@ -1,6 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from './config.js';
 
+describe('WEB', () => {
+  it.each([
+    [{}, true],
+    [{ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }, true],
+    [{ WEB: 'off' }, false],
+  ])('is on unless it is switched off: %j', (environment, web) => {
+    expect(loadConfig(environment).web).toBe(web);
+  });
+
+  it('is on or off', () => {
+    expect(() => loadConfig({ WEB: 'yes' })).toThrow('WEB is "yes". Allowed: on | off.');
+  });
+});
+
 describe('a wrong address', () => {
   it.each([
     ['DATABASE_URL', 'mysql://recado:p/ss@w#rd@db:3306/recado', 'mysql://…@db:3306/recado'],

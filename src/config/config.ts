@@ -20,6 +20,7 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly signUpOpen: boolean;
   readonly explorer: boolean;
+  readonly web: boolean;
   readonly demo: boolean;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
@@ -63,6 +64,7 @@ export function loadConfig(environment: Environment): Config {
     signUpOpen:
       choice('SIGN_UP', read('SIGN_UP'), ['open', 'closed'], production ? 'closed' : 'open') === 'open',
     explorer: choice('EXPLORER', read('EXPLORER'), ['on', 'off'], production ? 'off' : 'on') === 'on',
+    web: choice('WEB', read('WEB'), ['on', 'off'], 'on') === 'on',
     demo: !production && choice('DEMO', read('DEMO'), ['on', 'off'], 'on') === 'on',
     logLevel: choice('LOG_LEVEL', read('LOG_LEVEL'), LOG_LEVELS, production ? 'info' : 'warn'),
     limits: limitsFrom(read),

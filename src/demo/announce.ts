@@ -13,6 +13,7 @@ export function announce(url: string, config: Config, demo: Demo | null): void {
     '',
     `  Recado ${VERSION} is running.`,
     '',
+    ...(config.web ? [`  Chat        ${address}/`] : []),
     ...(config.explorer ? [`  Explorer    ${address}/graphql`] : []),
     `  API         ${address}/graphql (HTTP) and ${address.replace(/^http/, 'ws')}/graphql (WebSocket)`,
     `  Health      ${address}/health/ready`,

@@ -11,43 +11,51 @@ import type { UserEntity } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { WorkspaceEntity } from '../workspaces/workspace.entity.js';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
+import { DemoAccounts } from './demo-accounts.js';
 
 const SLUG = 'demo';
 
 export interface Demo {
   readonly slug: string;
-  readonly people: readonly { readonly email: string; readonly password: string }[];
+  readonly people: readonly DemoPerson[];
+}
+
+export interface DemoPerson {
+  readonly displayName: string;
+  readonly email: string;
+  readonly password: string;
 }
 
 /**
  * A workspace to try Recado in, made in an empty database: two people, their rooms and a few messages. The
- * passwords are made at first start and kept in the data folder, to be printed again.
- * @returns null where the database belongs to others.
+ * passwords are made at first start and kept in the data folder, to be shown again.
+ * @returns null where this is no demo (in production it never is), or the database belongs to others.
  */
 export async function seedDemo(app: INestApplicationContext, config: Config): Promise<Demo | null> {
+  if (!config.demo) return null;
   const database = app.get(Database);
   const workspaces = database.repository(WorkspaceEntity);
   const password = (name: string) =>
     keptSecret(config.dataDir, `demo-${name}.password`, () => randomBytes(9).toString('base64url'));
   const demo: Demo = {
     slug: SLUG,
-    people: ['ana', 'bruno'].map((name) => ({ email: `${name}@demo.test`, password: password(name) })),
+    people: ['Ana', 'Bruno'].map((displayName) => {
+      const name = displayName.toLowerCase();
+      return { displayName, email: `${name}@demo.test`, password: password(name) };
+    }),
   };
   if ((await workspaces.count()) === 0) await seed(app, demo);
   else if (!(await workspaces.existsBy({ slug: SLUG }))) return null;
+  app.get(DemoAccounts).offer(demo);
   return demo;
 }
 
 async function seed(app: INestApplicationContext, { people: [ana, bruno] }: Demo): Promise<void> {
   if (!ana || !bruno) return;
-  const owner = viewerOf(
-    await app.get(WorkspacesService).create({ name: 'Demo', slug: SLUG, displayName: 'Ana', ...ana }),
-  );
+  const owner = viewerOf(await app.get(WorkspacesService).create({ name: 'Demo', slug: SLUG, ...ana }));
   const rooms = app.get(RoomsService);
   const messages = app.get(MessagesService);
-  const other = viewerOf(
-    await app.get(UsersService).create(owner, { displayName: 'Bruno', department: 'Support', ...bruno }),
-  );
+  const other = viewerOf(await app.get(UsersService).create(owner, { department: 'Support', ...bruno }));
   const group = await rooms.create(owner, { type: RoomType.GROUP, name: 'Team', memberIds: [other.id] });
   const news = await rooms.create(owner, { type: RoomType.BROADCAST, name: 'Announcements' });
   await rooms.create(owner, { type: RoomType.DEPARTMENT, name: 'Support', department: 'Support' });

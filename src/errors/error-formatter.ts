@@ -18,9 +18,11 @@ export class ErrorFormatter {
 
   constructor(private readonly metrics: Metrics) {}
 
-  format(error: GraphQLError, requestId?: string): GraphQLFormattedError {
+  /** @param workspaceId of whoever gets it, where that is known. */
+  format(error: GraphQLError, requestId?: string, workspaceId?: string): GraphQLFormattedError {
     const extensions = this.extensionsOf(error, requestId);
     this.metrics.errors.inc({ code: extensions.code });
+    if (workspaceId !== undefined) this.count(workspaceId, extensions.code);
     const message = extensions.code === ErrorCode.INTERNAL ? MASKED : rootCause(error).message;
     return {
       message:
@@ -31,6 +33,12 @@ export class ErrorFormatter {
       ...(error.path ? { path: error.path } : {}),
       extensions,
     };
+  }
+
+  private count(workspaceId: string, code: ErrorCode): void {
+    const tally = this.metrics.workspaces.of(workspaceId);
+    tally.errors++;
+    if (code === ErrorCode.INTERNAL || code === ErrorCode.UNAVAILABLE) tally.faults++;
   }
 
   private extensionsOf(error: GraphQLError, requestId?: string): ApiErrorExtensions {

@@ -67,7 +67,8 @@ export class HttpOperations {
     status = 'data' in result ? 200 : 400,
     more: Record<string, string> = {},
   ): Response {
-    const answer = this.executor.format(result, context.origin.requestId);
+    const { origin, identity } = context;
+    const answer = this.executor.format(result, origin.requestId, identity.viewer?.workspaceId);
     const headers = { ...more, 'content-type': `${mediaTypeFor(raw)}; charset=utf-8` };
     return [JSON.stringify(answer), { status, statusText: '', headers }];
   }

@@ -67,9 +67,12 @@ export class OperationExecutor {
   }
 
   /** The form of an answer that clients see. */
-  format(result: ExecutionResult, requestId: string): FormattedExecutionResult {
+  format(result: ExecutionResult, requestId: string, workspaceId?: string): FormattedExecutionResult {
     if (!result.errors) return result;
-    return { ...result, errors: result.errors.map((error) => this.errors.format(error, requestId)) };
+    return {
+      ...result,
+      errors: result.errors.map((error) => this.errors.format(error, requestId, workspaceId)),
+    };
   }
 
   private get schema(): GraphQLSchema {

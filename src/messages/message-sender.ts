@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql.js';
 import type { Statement } from '../database/statement.js';
 import { BadUserInput, Conflict, NotFound, Unauthenticated } from '../errors/chat-error.js';
+import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { type BulkWriter, done, type Outcome, refused } from '../room-log/change.js';
@@ -37,6 +38,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
     @Inject(SEARCH_INDEX) private readonly search: SearchIndex,
     private readonly database: Database,
     private readonly pubsub: PubSub,
+    private readonly metrics: Metrics,
   ) {}
 
   readonly roomOf = (sending: Sending): string => sending.content.roomId;
@@ -59,6 +61,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
     const known = await knownOf(tx.manager, before);
     const replies = repliesOf(answered);
     const sent: MessageEntity[] = [];
+    const workspaceIds: string[] = [];
     const moved = new Set<Speaker>();
     const outcomes = sendings.map((sending): Outcome<MessageEntity> => {
       try {
@@ -71,6 +74,7 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
         // What is answered may have come a moment before, in this very batch.
         replies.set(message.id, message);
         sent.push(message);
+        workspaceIds.push(speaker.workspaceId);
         moved.add(speaker);
         this.record(tx, message, speaker);
         return done(message);
@@ -84,6 +88,9 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
       ...this.search.add(sent),
       ...moveMarks(dialect, tx.now, [...moved]),
     ];
+    tx.onCommit(() => {
+      for (const workspaceId of workspaceIds) this.metrics.workspaces.of(workspaceId).messagesSent++;
+    });
     return { outcomes, statements };
   };
 

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { WorkspaceTallies } from './workspace-tallies.js';
 
 /** Every number that Recado publishes at /metrics. A leaf: any folder may import it, it imports none. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
+  readonly workspaces = new WorkspaceTallies();
 
   readonly connections = this.gauge('recado_connections', 'Open sockets of this node.');
   readonly connectionsClosed = this.counter(
@@ -48,6 +50,12 @@ export class Metrics {
   readonly appendSeconds = new Histogram({
     name: 'recado_append_seconds',
     help: 'From the call of append to its commit.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [this.registry],
+  });
+  readonly deliverySeconds = new Histogram({
+    name: 'recado_delivery_seconds',
+    help: 'From the commit of an event until its frames are with the sockets of this node; a sample.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],
   });

@@ -1,10 +1,15 @@
+import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/config.js';
+import { fromRoot } from '../config/paths.js';
 import { SocketServer } from '../realtime/socket-server.js';
 import { cors, VARY } from './cors.js';
-import { serveExplorer } from './explorer-page.js';
+import { serveExplorer, serveWeb } from './pages.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+
+/** Where `npm run build` puts the pages. */
+const BUILT = { explorer: fromRoot('dist', 'explorer'), web: fromRoot('dist', 'web') };
 
 const COMMON_HEADERS = { ...SECURITY_HEADERS, vary: VARY };
 
@@ -18,8 +23,12 @@ export function refuse(error: FastifyError, request: FastifyRequest, reply: Fast
   void reply.send(error);
 }
 
-/** What belongs to HTTP itself: bodies, security headers, CORS, the request's id, the explorer's page. */
-export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
+/** What belongs to HTTP itself: bodies, security headers, CORS, the request's id, the pages. */
+export async function configureHttp(
+  app: NestFastifyApplication,
+  config: Config,
+  built = BUILT,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   // Read although nothing takes it, so that it is refused in the words of the API. JSON and text Fastify reads itself.
   fastify.addContentTypeParser(
@@ -38,5 +47,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
     if (sockets.isDraining) void reply.header('connection', 'close');
     done(null, payload);
   });
-  if (config.explorer) await serveExplorer(fastify);
+  if (config.explorer) await serveExplorer(fastify, built.explorer);
+  if (config.web && !(await serveWeb(fastify, built.web)))
+    new Logger('Pages').warn('The web client is not built (`npm run build`): there is no page at /.');
 }

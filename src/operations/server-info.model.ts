@@ -32,10 +32,30 @@ export class ServerLimits {
   subscriptionsPerConnection!: number;
 }
 
+@ObjectType({ description: 'Somebody made up, to try this server as.' })
+export class DemoPerson {
+  @Field({ description: 'The name to show.' }) displayName!: string;
+  @Field({ description: 'What to sign in with.' }) email!: string;
+  @Field({ description: 'Open to everybody: nothing of worth belongs into a demo.' }) password!: string;
+}
+
+@ObjectType({ description: 'The people of the demo workspace.' })
+export class DemoAccounts {
+  @Field({ description: 'The slug of the demo workspace.' }) workspace!: string;
+  @Field(() => [DemoPerson], { description: 'Who may be signed in as.' }) people!: readonly DemoPerson[];
+}
+
 @ObjectType({ description: 'This server.' })
 export class ServerInfo {
   @Field({ description: 'Its version.' }) version!: string;
   @Field(() => ServerLimits, { description: 'What it allows.' }) limits!: ServerLimits;
   @Field(() => [ErrorCode], { description: 'Every code an error can carry in `extensions.code`.' })
   errorCodes!: ErrorCode[];
+  @Field({ description: 'Whether anybody may make a workspace with `createWorkspace`.' })
+  signUpOpen!: boolean;
+  @Field(() => DemoAccounts, {
+    nullable: true,
+    description: 'Set while this server runs as a demo; never in production.',
+  })
+  demo!: DemoAccounts | null;
 }

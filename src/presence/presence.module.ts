@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ACTIVITY_FIELD_RESOLVERS } from './activity-fields.resolver.js';
+import { DeviceLoader } from './device.loader.js';
+import { DevicesResolver } from './devices.resolver.js';
 import { LastSeen } from './last-seen.js';
 import { PresenceLoader } from './presence.loader.js';
 import { PresenceResolver } from './presence.resolver.js';
@@ -10,6 +12,8 @@ import { RoomActivities } from './room-activities.js';
 @Module({
   providers: [
     ...ACTIVITY_FIELD_RESOLVERS,
+    DeviceLoader,
+    DevicesResolver,
     LastSeen,
     PresenceLoader,
     PresenceResolver,

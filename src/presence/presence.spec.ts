@@ -4,7 +4,15 @@ import { merged } from './presence.js';
 
 const { AWAY, BUSY, OFFLINE, ONLINE } = PresenceStatus;
 const devices = (statuses: PresenceStatus[]) =>
-  statuses.map((status, n) => ({ id: `d${n}`, userId: 'u', workspaceId: 'w', openedAt: n, status }));
+  statuses.map((status, n) => ({
+    id: `d${n}`,
+    userId: 'u',
+    workspaceId: 'w',
+    openedAt: n,
+    status,
+    userAgent: null,
+    nodeId: 'n',
+  }));
 
 describe('the presence of one person over several devices', () => {
   it.each([

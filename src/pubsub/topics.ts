@@ -1,5 +1,6 @@
 import type { PresenceStatus } from '../realtime/device.js';
 import type { RoomHint } from '../room-log/room-event.js';
+import type { NodeSample } from '../stats/node-sample.js';
 
 /** A channel between the nodes, and the type of what goes over it. */
 export interface Topic<T> {
@@ -47,4 +48,6 @@ export const topics = {
   accounts: { name: 'accounts' } as Topic<{ readonly userId: string }>,
   /** Whose status has changed, for a whole workspace: a node filters, so that a change is published once. */
   presence: (workspaceId: string): Topic<PresenceSignal> => ({ name: `presence:${workspaceId}` }),
+  /** How each node is doing; for the nodes of one log only, should several share a Redis. */
+  stats: (epoch: string): Topic<NodeSample> => ({ name: `stats:${epoch}` }),
 };

@@ -15,6 +15,7 @@ export class Connection implements ConnectionHandle {
     readonly openedAt: number,
     /** What its client wants to be seen as from the beginning. */
     readonly status: PresenceStatus,
+    readonly userAgent: string | null,
     private readonly socket: WebSocket,
   ) {}
 

@@ -15,6 +15,9 @@ export interface Device {
   readonly openedAt: number;
   /** What was chosen for it. OFFLINE: connected, but not to be seen. */
   readonly status: PresenceStatus;
+  /** What its client says of itself. */
+  readonly userAgent: string | null;
+  readonly nodeId: string;
 }
 
 export type DeviceRef = Pick<Device, 'id' | 'userId' | 'workspaceId'>;

@@ -132,13 +132,15 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     }
   }
 
-  private async opened({ id, viewer, openedAt, status }: Connection): Promise<void> {
+  private async opened({ id, viewer, openedAt, status, userAgent }: Connection): Promise<void> {
     const device: Device = {
       id,
       userId: viewer.id,
       workspaceId: viewer.workspaceId,
       openedAt,
       status,
+      userAgent,
+      nodeId: this.pubsub.nodeId,
     };
     const own = this.own.get(device.userId) ?? new Map<string, Device>();
     this.own.set(device.userId, own.set(id, device));

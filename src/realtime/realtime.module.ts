@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Connections } from './connections.js';
+import { DeliveryMeter } from './delivery-meter.js';
 import { Devices } from './devices.js';
 import { HeadCheck } from './head-check.js';
 import { MembershipWatch } from './membership-watch.js';
@@ -13,6 +14,7 @@ import { Subscriptions } from './subscriptions.js';
 @Module({
   providers: [
     Connections,
+    DeliveryMeter,
     Devices,
     HeadCheck,
     MembershipWatch,
@@ -22,6 +24,6 @@ import { Subscriptions } from './subscriptions.js';
     SocketServer,
     Subscriptions,
   ],
-  exports: [Connections, Devices, HeadCheck, MembershipWatch, RoomFeeds, SocketServer],
+  exports: [Connections, DeliveryMeter, Devices, HeadCheck, MembershipWatch, RoomFeeds, SocketServer],
 })
 export class RealtimeModule {}

@@ -14,6 +14,9 @@ export interface Asked {
   readonly context: RequestContext;
 }
 
+/** Hears of every event that is executed, and of the moment at which its frame is there. */
+export type FollowEvent = (event: object, answered: Promise<unknown>) => void;
+
 export type FormatResult = (result: ExecutionResult, requestId: string) => unknown;
 
 /**
@@ -25,7 +28,10 @@ export class SharedExecution {
   private readonly payloads = new WeakMap<object, Map<string, Payload>>();
   private readonly contexts = new WeakMap<object, RequestContext>();
 
-  constructor(private readonly format: FormatResult) {}
+  constructor(
+    private readonly format: FormatResult,
+    private readonly follow: FollowEvent = () => undefined,
+  ) {}
 
   /** The answers to a delivery's events, in order. Those that are not there yet are executed side by side. */
   answers(asked: Asked, delivery: Delivery): readonly Payload[] {
@@ -63,10 +69,10 @@ export class SharedExecution {
     contextValue: RequestContext,
     { isEphemeral }: Delivery,
   ): Payload {
-    return new Payload(
-      this.execute({ ...args, contextValue, rootValue: { [plan.field]: event } }, contextValue),
-      isEphemeral,
-    );
+    const rootValue = { [plan.field]: event };
+    const answered = this.execute({ ...args, contextValue, rootValue }, contextValue);
+    this.follow(event as object, answered);
+    return new Payload(answered, isEphemeral);
   }
 
   private async execute(args: ExecutionArgs, context: RequestContext): Promise<SharedFrame> {

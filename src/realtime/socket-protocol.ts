@@ -22,6 +22,7 @@ import { EventStream } from './event-stream.js';
 import { Outbox } from './outbox.js';
 import { Subscriptions } from './subscriptions.js';
 import { Turn } from './turn.js';
+import { userAgentOf } from './user-agent.js';
 
 const INIT_TIMEOUT_MS = 5000;
 /** It stands in every frame of the operation, and frames are made once for each length of it. */
@@ -35,6 +36,7 @@ type Parked = AsyncGenerator<never, undefined, undefined>;
 interface Extra {
   readonly socket: WebSocket;
   readonly address: string;
+  readonly userAgent: string | null;
   readonly outbox: Outbox;
   /** graphql-ws loses sight of one whose id is used again before it has come to stand. */
   readonly streams: Set<EventStream>;
@@ -67,9 +69,10 @@ export class SocketProtocol {
       subscribe: (args) => this.subscriptions.start(args),
       onOperation: (context, id, _payload, args, result) =>
         result instanceof EventStream ? this.park(context, id, args, result) : undefined,
-      onNext: (_context, _id, _payload, args, result) =>
-        this.executor.format(result, requestIdOf(args.contextValue)),
-      onError: (_context, _id, _payload, errors) => this.executor.format({ errors }, '').errors,
+      onNext: ({ extra }, _id, _payload, args, result) =>
+        this.executor.format(result, requestIdOf(args.contextValue), extra.connection?.viewer.workspaceId),
+      onError: ({ extra }, _id, _payload, errors) =>
+        this.executor.format({ errors }, '', extra.connection?.viewer.workspaceId).errors,
     });
   }
 
@@ -83,7 +86,8 @@ export class SocketProtocol {
     const outbox = new Outbox(socket, this.turn, owner, mostMessages);
     flushBeforeClose(socket, outbox);
     const address = clientAddress(request, this.config.trustedProxies);
-    const extra: Extra = { socket, address, outbox, streams: new Set(), connection: null };
+    const userAgent = userAgentOf(request.headers['user-agent']);
+    const extra: Extra = { socket, address, userAgent, outbox, streams: new Set(), connection: null };
     const closed = this.server.opened(this.transport(socket, extra.outbox), extra);
     socket.on('pong', () => {
       if (extra.connection) extra.connection.pinged = false;
@@ -167,7 +171,14 @@ export class SocketProtocol {
     try {
       const viewer = await this.tokens.authenticate(context.connectionParams?.['authorization']);
       if (socket.readyState !== socket.OPEN) return false;
-      extra.connection = new Connection(newId(), viewer, this.clock.millis(), status, socket);
+      extra.connection = new Connection(
+        newId(),
+        viewer,
+        this.clock.millis(),
+        status,
+        extra.userAgent,
+        socket,
+      );
       this.connections.add(extra.connection);
       return true;
     } catch (error) {

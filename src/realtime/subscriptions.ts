@@ -9,6 +9,7 @@ import { operationOf } from '../graphql/documents.js';
 import { OperationExecutor } from '../graphql/operation-executor.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
+import { DeliveryMeter } from './delivery-meter.js';
 import type { EventStream } from './event-stream.js';
 import type { Outbox } from './outbox.js';
 import { Plan } from './plan.js';
@@ -24,8 +25,12 @@ export class Subscriptions {
   constructor(
     executor: OperationExecutor,
     private readonly metrics: Metrics,
+    deliveries: DeliveryMeter,
   ) {
-    this.shared = new SharedExecution((result, requestId) => executor.format(result, requestId));
+    this.shared = new SharedExecution(
+      (result, requestId) => executor.format(result, requestId),
+      (event, answered) => deliveries.follow(event, answered),
+    );
   }
 
   /** Runs the resolver: gives its stream, or why there is none. */
@@ -41,7 +46,12 @@ export class Subscriptions {
     const context = args.contextValue as RequestContext;
     this.metrics.subscriptions.inc({ field: plan.field });
     this.metrics.subscriptionsStarted.inc({ field: plan.field });
-    void stream.ended.then(() => this.metrics.subscriptions.dec({ field: plan.field }));
+    const { workspaceId } = context.viewer;
+    this.metrics.workspaces.of(workspaceId).subscriptions++;
+    void stream.ended.then(() => {
+      this.metrics.subscriptions.dec({ field: plan.field });
+      this.metrics.workspaces.of(workspaceId).subscriptions--;
+    });
     stream.attach(new SubscriptionWriter(id, { plan, key, args, context }, this.shared, outbox));
   }
 

@@ -24,6 +24,8 @@ export type RoomEvent = RoomEventFact & {
   readonly at: Date;
   /** Who did it; null for what the system did. */
   readonly actorId: string | null;
+  /** Milliseconds since 1970; of what is announced, not of what is read back. */
+  committedAt?: number;
 };
 
 /**

@@ -184,7 +184,9 @@ export class RoomLog {
   }
 
   private announce(hints: readonly RoomHint[], parts: readonly LogTransaction[]): void {
+    const committedAt = this.clock.millis();
     for (const hint of hints) {
+      hint.event.committedAt = committedAt;
       this.metrics.eventsPublished.inc({ type: hint.event.type });
       this.pubsub.publish(topics.room(hint.event.roomId), hint);
     }

@@ -34,6 +34,8 @@ export class User extends Participant {
 
 @ObjectType({ description: 'What of a user depends on who asks.' })
 export class UserViewer {
+  /** For the folders that add fields: not one itself. */
+  userId!: string;
   @Field(() => String, {
     nullable: true,
     description: 'For the user itself and workspace admins; null for others.',

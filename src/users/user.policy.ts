@@ -14,3 +14,5 @@ export const canEditUser = (viewer: Viewer, user: Pick<UserEntity, 'id' | 'role'
 
 export const canSeeEmail = (viewer: Viewer, user: Pick<UserEntity, 'id'>) =>
   viewer.id === user.id || isWorkspaceAdmin(viewer);
+
+export const canSeeDevices = canSeeEmail;

@@ -62,8 +62,21 @@ export class UsersResolver {
     return this.accounts.deactivate(viewer, id);
   }
 
+  @Mutation(() => User, {
+    description:
+      'Ends every session of somebody and closes their sockets: one’s own, or as a workspace admin. They may sign in again.',
+  })
+  @SignedIn()
+  endSessions(@CurrentViewer() viewer: Viewer, @IdArg('userId') userId: string): Promise<UserEntity> {
+    return this.accounts.endSessions(viewer, userId);
+  }
+
   @ResolveField(() => UserViewer, { description: 'What depends on who asks.' })
   viewer(user: UserEntity, _args: unknown, { viewer }: RequestContext): UserViewer {
-    return { email: canSeeEmail(viewer, user) ? user.email : null, canEdit: canEditUser(viewer, user) };
+    return {
+      userId: user.id,
+      email: canSeeEmail(viewer, user) ? user.email : null,
+      canEdit: canEditUser(viewer, user),
+    };
   }
 }

@@ -127,6 +127,19 @@ export class UsersService {
     return user;
   }
 
+  /** Ends every session of an account; whoever knows its password may start another. */
+  async endSessions(viewer: Viewer, id: string): Promise<UserEntity> {
+    const target = await this.inWorkspace(viewer, id);
+    requireMayEndSessions(viewer, target);
+    const user = await this.database.transaction(async (tx) => {
+      requireMayEndSessions(viewer, await this.locked(tx, id));
+      await this.sessions.endAll(tx, id);
+      return tx.findOneByOrFail(UserEntity, { id });
+    });
+    this.sessions.announceEnd(id);
+    return user;
+  }
+
   /** An empty password is too short, and not the same as none. */
   private hashOf(password: string | null | undefined): Promise<string> | string {
     return password === null || password === undefined
@@ -191,6 +204,11 @@ function changesOf(input: UpdateUserInput): Partial<UserEntity> {
 
 function requireMayDeactivate(viewer: Viewer, user: UserEntity): void {
   if (!canAdminister(viewer, user)) throw new Forbidden('Only an owner deactivates an owner.');
+}
+
+function requireMayEndSessions(viewer: Viewer, user: UserEntity): void {
+  if (!canEditUser(viewer, user))
+    throw new Forbidden('Only the person and workspace admins end sessions; an owner’s, only an owner.');
 }
 
 function maxRole(a: WorkspaceRole, b: WorkspaceRole): WorkspaceRole {

@@ -1,0 +1,80 @@
+import { useMutation } from '@apollo/client/react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AccountsDocument, CreateAccountDocument, type WorkspaceRole } from '../gql';
+import { useSubmit } from '../session/use-submit';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { ErrorText } from '../ui/error-text';
+import { TextField } from '../ui/text-field';
+import { showToast } from '../ui/toast';
+import styles from './account-dialog.module.css';
+import { RoleChoice } from './role-choice';
+
+const FIELDS = ['displayName', 'email', 'password', 'department'] as const;
+
+/** A new account. Its person signs in with the password that is given here. */
+export function AddPersonDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(['admin', 'common']);
+  const [create] = useMutation(CreateAccountDocument, { refetchQueries: [AccountsDocument] });
+  const [role, setRole] = useState<WorkspaceRole>('MEMBER');
+  const { isPending, error, onSubmit } = useSubmit(
+    async ({ displayName = '', email = '', password, department }) => {
+      const input = { displayName, email, role, password: password || null, department: department || null };
+      await create({ variables: { input } });
+      showToast(t('add.done', { name: displayName }));
+      onClose();
+    },
+  );
+  const wrong = FIELDS.find((field) => error?.field === field || error?.field === `input.${field}`);
+  const errorAt = (field: (typeof FIELDS)[number]) => {
+    if (!error || wrong !== field) return null;
+    if (error.code === 'CONFLICT') return t('add.taken');
+    return field === 'password' ? t('add.passwordHint') : t(`common:error.${error.code}`);
+  };
+  return (
+    <Dialog
+      title={t('add.title')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="ghost" onPress={onClose}>
+            {t('common:cancel')}
+          </Button>
+          <Button type="submit" form="add-person" variant="primary" isPending={isPending}>
+            {t('add.action')}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-person" className={styles.form} onSubmit={onSubmit}>
+        <TextField
+          name="displayName"
+          label={t('add.name')}
+          isRequired
+          autoFocus
+          maxLength={100}
+          error={errorAt('displayName')}
+        />
+        <TextField name="email" type="email" label={t('add.email')} isRequired error={errorAt('email')} />
+        <TextField
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          label={t('add.password')}
+          description={t('add.passwordHint')}
+          error={errorAt('password')}
+        />
+        <RoleChoice role={role} onChoose={setRole} />
+        <TextField
+          name="department"
+          label={t('account.department')}
+          description={t('account.departmentHint')}
+          maxLength={100}
+          error={errorAt('department')}
+        />
+        <ErrorText error={wrong ? null : error} />
+      </form>
+    </Dialog>
+  );
+}

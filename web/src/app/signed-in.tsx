@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { ApiProvider } from '../api/api';
+import { Toasts } from '../ui/toasts';
+import { Shell } from './shell';
+import { Splash } from './splash';
+
+const AdminPage = lazy(() => import('../admin/admin-page'));
+
+/** Everything behind the sign-in page. */
+export default function SignedIn({ meId }: { meId: string }) {
+  return (
+    <ApiProvider meId={meId}>
+      <Suspense fallback={<Splash />}>
+        <Switch>
+          <Route path="/admin">
+            <AdminPage />
+          </Route>
+          <Route path="/rooms/:roomId/messages/:messageId">
+            {({ roomId, messageId }) => <Shell roomId={roomId} messageId={messageId} />}
+          </Route>
+          <Route path="/rooms/:roomId">{({ roomId }) => <Shell roomId={roomId} />}</Route>
+          <Route>
+            <Shell />
+          </Route>
+        </Switch>
+      </Suspense>
+      <Toasts />
+    </ApiProvider>
+  );
+}

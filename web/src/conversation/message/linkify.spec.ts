@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { linkify } from './linkify';
+
+const links = (text: string) => linkify(text).flatMap(({ text, href }) => (href ? [text] : []));
+
+describe('links in a text', () => {
+  it.each([
+    ['see https://example.com/a?b=c#d now', ['https://example.com/a?b=c#d']],
+    ['https://example.com.', ['https://example.com']],
+    ['(see https://example.com/a_(b))', ['https://example.com/a_(b)']],
+    ['“https://example.com/é”, yes', ['https://example.com/é']],
+    ['http://a.test http://b.test', ['http://a.test', 'http://b.test']],
+    ['HTTPS://EXAMPLE.COM', ['HTTPS://EXAMPLE.COM']],
+  ])('are found: %s', (text, expected) => {
+    expect(links(text)).toEqual(expected);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'ftp://a.test',
+    'https://',
+    'https://bank.test@evil.test/',
+    'example.com',
+  ])('are not made of %s', (text) => {
+    expect(links(text)).toEqual([]);
+  });
+
+  it('leave the text as it was, and lead to http or https only', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.webUrl(),
+      fc.constantFrom('(', ')', ' ', 'http://', 'javascript:', '<b>'),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join('');
+        const parts = linkify(text);
+        expect(parts.map((part) => part.text).join('')).toBe(text);
+        for (const { href } of parts) if (href) expect(href).toMatch(/^https?:\/\//);
+      }),
+    );
+  });
+});

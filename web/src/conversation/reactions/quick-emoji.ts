@@ -1,0 +1,2 @@
+/** What most reactions are. */
+export const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;

@@ -1,0 +1,21 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app';
+import { reloadWhenOutdated } from './app/reload-when-outdated';
+import { applyTheme } from './app/theme';
+import { startI18n } from './i18n/i18n';
+import './ui/tokens.css';
+import './ui/base.css';
+
+applyTheme();
+reloadWhenOutdated();
+await startI18n();
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,18 @@
+import { useQuery } from '@apollo/client/react';
+import { useMemo } from 'react';
+import { type ApiErrorCode, apiErrorOf } from '../api/errors';
+import { RoomDocument, type RoomPartsFragment } from '../gql';
+import { withUnread } from './unread';
+
+/** Without a network, nothing is known of the room. */
+const REFUSALS: readonly ApiErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'BAD_USER_INPUT'];
+
+export type Room = RoomPartsFragment;
+
+/** A room and what the viewer may do in it. Undefined while it is on its way; null where the viewer is not in it. */
+export function useRoom(roomId: string): Room | null | undefined {
+  const { data, error } = useQuery(RoomDocument, { variables: { id: roomId } });
+  const isRefused = !data?.room && error !== undefined && REFUSALS.includes(apiErrorOf(error).code);
+  const room = isRefused ? null : data?.room;
+  return useMemo(() => room && withUnread(room), [room]);
+}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react';
+import { useApi } from '../api/api';
+import { SetStatusDocument } from '../gql';
+import { Idleness } from './idleness';
+import { STATUS_KEY } from './own-status';
+
+const IDLE_AFTER_MS = 5 * 60_000;
+const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+
+/** AWAY on this device after five minutes without input, and back with the next. */
+export function useIdleStatus(): void {
+  const { client, status, sync } = useApi();
+
+  useEffect(() => {
+    const idleness = new Idleness(IDLE_AFTER_MS, (isIdle) => status.setIdle(isIdle));
+    for (const input of INPUTS) addEventListener(input, idleness.touch, { passive: true });
+    return () => {
+      idleness.stop();
+      for (const input of INPUTS) removeEventListener(input, idleness.touch);
+    };
+  }, [status]);
+
+  useEffect(() => {
+    let told = status.now;
+    return status.subscribe(() => {
+      if (status.now === told) return;
+      told = status.now;
+      // Over the socket, it is this device's status. Without one, the next connection brings it along.
+      if (sync.connection.state !== 'live') return;
+      const variables = { status: told };
+      client
+        .mutate({ mutation: SetStatusDocument, variables, context: { overSocket: true } })
+        .catch(() => undefined);
+    });
+  }, [client, status, sync]);
+
+  useEffect(() => {
+    const onStorage = ({ key }: StorageEvent) => key === STATUS_KEY && status.tell();
+    addEventListener('storage', onStorage);
+    return () => removeEventListener('storage', onStorage);
+  }, [status]);
+}

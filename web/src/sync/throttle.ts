@@ -1,0 +1,24 @@
+/** Runs work for a key after a moment, once, however often it was asked for. */
+export class Throttle<TKey> {
+  private readonly timers = new Map<TKey, ReturnType<typeof setTimeout>>();
+
+  constructor(
+    private readonly delayMs: number,
+    private readonly work: (key: TKey) => Promise<void>,
+  ) {}
+
+  run(key: TKey): void {
+    if (this.timers.has(key)) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(key);
+      // Without a network there is nothing to do: what comes after brings it.
+      this.work(key).catch(() => undefined);
+    }, this.delayMs);
+    this.timers.set(key, timer);
+  }
+
+  stop(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+  }
+}

@@ -97,6 +97,7 @@ export class StatsService implements OnModuleInit, OnApplicationBootstrap, OnMod
     for (const [workspaceId, followers] of this.followers) {
       // One for all who follow, so that it is executed once.
       const node = ofWorkspace(workspaceId, [sample]);
+      if (!node) continue;
       for (const follower of followers)
         this.tell(follower, node).catch((error: unknown) =>
           this.logger.warn(`Somebody could not be told a sample: ${String(error)}`),

@@ -1,25 +1,36 @@
-// What `npm test` runs: the unit specs, and the end-to-end suite once for each backend that answers.
+// What `npm test` runs: the unit specs, the end-to-end suite once for each backend that answers, and the web client's
+// where Chromium is installed.
 // Arguments go on to jest: `npm test -- rooms` runs the files with "rooms" in their path.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
 import { testServers } from './test-servers.mjs';
 
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 const extraArguments = process.argv.slice(2);
+const ownSelection = extraArguments.some((argument) => /^--selectProjects\b/.test(argument));
 const ci = process.env.CI === 'true';
 
 const servers = await testServers();
 const missing = servers.filter((server) => server.problem);
-const projects = ['unit', 'sqlite', ...(missing.length === 0 ? ['mysql'] : [])];
+const chromium = findChromium();
+const projects = [
+  'unit',
+  'sqlite',
+  ...(missing.length === 0 ? ['mysql'] : []),
+  ...(chromium ? ['web'] : []),
+];
+// The pages that the browser opens. Nothing is done where they are up to date.
+if ((ownSelection ? extraArguments : projects).includes('web')) await import('../web/build.mjs');
 
 const { exitCode, results } = await runJest(projects);
 const count = countTests(results);
-// In CI a backend that does not answer is a failure, and counted as one.
-if (ci) count.failed += missing.length;
+// In CI a backend that does not answer, or a browser that is not there, is a failure, and counted as one.
+if (ci) count.failed += missing.length + (chromium ? 0 : 1);
 
 console.log();
 for (const server of servers) console.log(describe(server));
@@ -28,6 +39,12 @@ if (missing.length > 0) {
   console.log(
     `${ci ? 'FAILED' : 'Left out'}: the end-to-end suite on MySQL/MariaDB with Redis, because ${names} did not answer. ` +
       'TEST_DATABASE_URL and TEST_REDIS_URL say where they are.',
+  );
+}
+if (!chromium) {
+  console.log(
+    `${ci ? 'FAILED' : 'Left out'}: the web client in a browser, because there is no Chromium. ` +
+      'CHROMIUM_PATH says where it is.',
   );
 }
 if (count.passed + count.failed === 0) console.log('No test ran.');
@@ -40,7 +57,6 @@ process.exitCode = exitCode !== 0 || count.failed > 0 || count.passed === 0 ? 1 
 async function runJest(selected) {
   const folder = mkdtempSync(join(tmpdir(), 'recado-test-'));
   const resultFile = join(folder, 'results.json');
-  const ownSelection = extraArguments.some((argument) => /^--selectProjects\b/.test(argument));
   try {
     const jest = spawn(
       process.execPath,

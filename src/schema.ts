@@ -11,7 +11,9 @@ const HEADER = '# Generated from the code by `npm run schema`. Review a change o
 /** The public API as SDL, from the running code. */
 export async function schemaText(): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'recado-schema-'));
-  const app = await createApp(loadConfig({ DATA_DIR: dataDir, EXPLORER: 'off', WEB: 'off', LOG_LEVEL: 'error' }));
+  const app = await createApp(
+    loadConfig({ DATA_DIR: dataDir, EXPLORER: 'off', WEB: 'off', LOG_LEVEL: 'error' }),
+  );
   try {
     await app.init();
     return `${HEADER}${printSchema(lexicographicSortSchema(app.get(GraphQLSchemaHost, { strict: false }).schema))}\n`;

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.mjs';
 
 const GC_ON_SIGNAL = fileURLToPath(new URL('gc-on-signal.mjs', import.meta.url));
+/** A folder into which every server writes a CPU profile when it ends. The numbers are not to be believed then. */
+const PROFILES = process.env.BENCH_PROFILES;
+const PROFILING = PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : [];
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 /** Linux counts the processor time of processes in hundredths of a second, whatever its timer. */
@@ -41,17 +44,21 @@ export class Server {
    */
   static async start(spec) {
     const port = await freePort();
-    const child = spawn(process.execPath, ['--expose-gc', '--import', GC_ON_SIGNAL, spec.script], {
-      cwd: spec.cwd,
-      env: {
-        PATH: process.env.PATH,
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        ...spec.env,
+    const child = spawn(
+      process.execPath,
+      [...PROFILING, '--expose-gc', '--import', GC_ON_SIGNAL, spec.script],
+      {
+        cwd: spec.cwd,
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: 'production',
+          HOST: '127.0.0.1',
+          PORT: String(port),
+          ...spec.env,
+        },
+        stdio: ['ignore', 'ignore', 'inherit'],
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    );
     running.add(child);
     const server = new Server(spec, port, child);
     child.once('exit', (code, signal) => {
@@ -153,13 +160,4 @@ export class Server {
     }
     throw new Error(`${this.name} did not become ready`);
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -53,10 +53,9 @@ export async function serveExplorer(fastify: FastifyInstance, folder: string): P
   });
   let page: string | null = null;
   fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'GET' || !request.headers.accept?.includes('text/html')) return done();
     const [path, query = ''] = request.url.split('?', 2);
-    const wantsPage =
-      request.method === 'GET' && path === '/graphql' && !new URLSearchParams(query).has('query');
-    if (!wantsPage || !request.headers.accept?.includes('text/html')) return done();
+    if (path !== '/graphql' || new URLSearchParams(query).has('query')) return done();
     page ??= readFileSync(join(folder, 'index.html'), 'utf8');
     void reply
       .type('text/html; charset=utf-8')

@@ -10,16 +10,18 @@ import { CONFIG, type Config } from '../config/config.js';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
+import { OperationExecutor, type OperationRequest } from '../graphql/operation-executor.js';
 import { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { clientAddress } from './client-address.js';
 import { CLOSE, type CloseCode } from './close-codes.js';
-import { closeSocket, Connection } from './connection.js';
+import { closeSocket, Connection, flushBeforeClose } from './connection.js';
 import { Connections } from './connections.js';
 import { PresenceStatus } from './device.js';
 import { EventStream } from './event-stream.js';
-import { OperationExecutor } from './operation-executor.js';
-import { Outbox, Turn } from './outbox.js';
+import { Outbox } from './outbox.js';
+import { Subscriptions } from './subscriptions.js';
+import { Turn } from './turn.js';
 import { userAgentOf } from './user-agent.js';
 
 const INIT_TIMEOUT_MS = 5000;
@@ -55,6 +57,7 @@ export class SocketProtocol {
     private readonly tokens: AccessTokens,
     private readonly connections: Connections,
     private readonly executor: OperationExecutor,
+    private readonly subscriptions: Subscriptions,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {
@@ -63,7 +66,7 @@ export class SocketProtocol {
       onConnect: (context) => this.connect(context),
       onSubscribe: (context, id, payload) => this.prepare(context, id, payload),
       execute: (args) => this.executor.execute(args),
-      subscribe: (args) => this.executor.subscribe(args),
+      subscribe: (args) => this.subscriptions.start(args),
       onOperation: (context, id, _payload, args, result) =>
         result instanceof EventStream ? this.park(context, id, args, result) : undefined,
       onNext: ({ extra }, _id, _payload, args, result) =>
@@ -81,6 +84,7 @@ export class SocketProtocol {
     // Every operation under way may have its answer waiting, and then there are pongs.
     const mostMessages = this.config.limits.subscriptionsPerConnection + FIXED.pendingEvents;
     const outbox = new Outbox(socket, this.turn, owner, mostMessages);
+    flushBeforeClose(socket, outbox);
     const address = clientAddress(request, this.config.trustedProxies);
     const userAgent = userAgentOf(request.headers['user-agent']);
     const extra: Extra = { socket, address, userAgent, outbox, streams: new Set(), connection: null };
@@ -108,14 +112,7 @@ export class SocketProtocol {
   private transport(socket: WebSocket, outbox: Outbox): ProtocolSocket {
     return {
       protocol: socket.protocol,
-      send: (data) =>
-        new Promise((resolve) => {
-          // A send fails when the socket closes, and then its operations end with it.
-          outbox.follow(() => {
-            if (socket.readyState === socket.OPEN) socket.send(data, () => resolve());
-            else resolve();
-          });
-        }),
+      send: (data) => outbox.say(data),
       close: (code, reason) => closeSocket(socket, code as CloseCode, reason ?? ''),
       onMessage: (handle) => {
         socket.on('message', (data: Buffer) => {
@@ -143,7 +140,7 @@ export class SocketProtocol {
    * when the stream does.
    */
   private park({ extra }: SocketContext, id: string, args: ExecutionArgs, stream: EventStream): Parked {
-    this.executor.carry(stream, id, args, extra.outbox);
+    this.subscriptions.carry(stream, id, args, extra.outbox);
     extra.streams.add(stream);
     void stream.ended.then(() => extra.streams.delete(stream));
     const done = { value: undefined, done: true } as const;
@@ -199,7 +196,7 @@ export class SocketProtocol {
   private prepare(
     context: SocketContext,
     id: string,
-    payload: Parameters<OperationExecutor['prepare']>[0],
+    payload: OperationRequest,
   ): ReturnType<OperationExecutor['prepare']> | undefined {
     const { connection, address, socket } = context.extra;
     if (!connection) return undefined;

@@ -97,6 +97,7 @@ export class StatsService implements OnModuleInit, OnApplicationBootstrap, OnMod
     for (const [workspaceId, followers] of this.followers) {
       // One for all who follow, so that it is executed once.
       const node = ofWorkspace(workspaceId, [sample]);
+      if (!node) continue;
       for (const follower of followers)
         this.tell(follower, node).catch((error: unknown) =>
           this.logger.warn(`Somebody could not be told a sample: ${String(error)}`),
@@ -105,7 +106,7 @@ export class StatsService implements OnModuleInit, OnApplicationBootstrap, OnMod
   }
 
   /** Who was an admin at the beginning may be none any more. */
-  private async tell({ viewer, stream }: Follower, node: unknown): Promise<void> {
+  private async tell({ viewer, stream }: Follower, node: object): Promise<void> {
     const now = await this.sessions.renewed(viewer);
     if (isWorkspaceAdmin(now)) stream.pushEphemeral(node);
     else stream.end();

@@ -55,7 +55,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(config));
+  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(config), {
+    bodyParser: false,
+  });
   await configureHttp(app, config, options.built);
   await app.listen(options.port ?? 0, '127.0.0.1');
   return new TestServer(app, backend, clock, options.backend === undefined);

@@ -19,6 +19,8 @@ const HEIGHT = 132;
 /** A server that has just been started shows these first minutes, and not a dot. */
 const LEAST_SECONDS = 5 * 60;
 const AXIS_FONT = '11px system-ui, sans-serif';
+/** How wide one of it is, about. */
+const CHARACTER = 6.5;
 /** The pointer is shown in every chart at once. */
 const POINTER = 'server-stats';
 
@@ -55,7 +57,7 @@ export function chartOptions(
       },
       {
         ...axis,
-        size: 46,
+        size: (_plot, values) => 14 + CHARACTER * Math.max(4, ...(values ?? []).map(({ length }) => length)),
         space: 44,
         grid: { stroke: colors.line, width: 1 },
         values: (_plot, values) => values.map(formatValue),

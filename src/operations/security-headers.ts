@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet from 'helmet';
+import { CONTENT_POLICY } from './content-policy.js';
+
+const middleware = helmet({
+  // The page may be opened over plain http on a developer's machine; behind TLS, the proxy says HSTS.
+  strictTransportSecurity: false,
+  // Ours: pages differ in it.
+  contentSecurityPolicy: false,
+});
+
+/** The same on every answer, so they are worked out once. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = collected();
+
+function collected(): Record<string, string> {
+  const headers: Record<string, string> = { 'content-security-policy': CONTENT_POLICY };
+  const response = {
+    setHeader: (name: string, value: string) => void (headers[name.toLowerCase()] = value),
+    removeHeader: () => undefined,
+  };
+  middleware({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
+    if (error) throw error as Error;
+  });
+  return headers;
+}

@@ -2,7 +2,7 @@ import { FIXED } from '../config/limits.js';
 import type { LogPosition } from '../room-log/cursor.js';
 import { ResyncReason } from '../room-log/resync-reason.js';
 import type { RoomLog } from '../room-log/room-log.js';
-import { Delivery, RoomDelivery } from './delivery.js';
+import { Delivery, type RoomDelivery } from './delivery.js';
 import type { RoomFeed } from './room-feed.js';
 
 /** Where a reader puts what it reads. */

@@ -1,6 +1,7 @@
 // npm run bench [-- --quick] [-- --only fanout,send]: Recado beside its peers.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { stopDatabaseServer } from './databases/mariadb.mjs';
 import { LoadProcess } from './load/load-process.mjs';
 import { machine } from './report/machine.mjs';
 import { table } from './report/table.mjs';
@@ -34,6 +35,7 @@ for (const row of rows) {
     process.stderr.write(interrupted ? 'interrupted\n' : `FAILED: ${error.stack}\n`);
   }
 }
+await stopDatabaseServer();
 console.log(`\n${table(run.results)}\n`);
 if (!interrupted && run.results.length > 0) console.log(`Every number: ${await writeResults(run)}`);
 // Some rows are no page.

@@ -43,8 +43,7 @@ const LONG = {
 /** @param {boolean} quick */
 export const settingsFor = (quick) => (quick ? QUICK : LONG);
 
-/** Where the other servers are. Everything else is started by the bench. */
-export const MARIADB_URL = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
+/** Where Redis is. */
 export const REDIS_URL = process.env.BENCH_REDIS_URL ?? 'redis://127.0.0.1:6379/15';
 
 /** With a body of this length, the event that the clients select has about 400 bytes as JSON. */

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem } from 'node:os';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
-import { MARIADB_URL, REDIS_URL } from '../settings.mjs';
+import { databaseServer } from '../databases/mariadb.mjs';
+import { REDIS_URL } from '../settings.mjs';
 
 /** What the numbers depend on. @returns {Promise<Record<string, string>>} */
 export async function machine() {
@@ -19,12 +20,12 @@ export async function machine() {
 }
 
 async function database() {
-  const connection = await mysql.createConnection(MARIADB_URL);
+  const connection = await mysql.createConnection((await databaseServer()).url);
   const [[row]] = await connection.query(
-    'SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS log_flush, @@sync_binlog AS binlog',
+    'SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS log_flush, @@sync_binlog AS binlog, @@log_bin AS has_binlog',
   );
   await connection.end();
-  return `${row.version}, innodb_flush_log_at_trx_commit=${row.log_flush}, sync_binlog=${row.binlog}`;
+  return `${row.version}, innodb_flush_log_at_trx_commit=${row.log_flush}, ${row.has_binlog ? `sync_binlog=${row.binlog}` : 'no binary log'}`;
 }
 
 async function redis() {

@@ -1,3 +1,4 @@
+import { Delivery } from '../realtime/delivery.js';
 import type { EventStream } from '../realtime/event-stream.js';
 import type { RoomFeed } from '../realtime/room-feed.js';
 import type { RoomFeeds } from '../realtime/room-feeds.js';
@@ -94,7 +95,7 @@ export class Inbox {
 
   private async tell(notices: readonly InboxNotice[]): Promise<void> {
     for (let from = 0; from < notices.length; from += PAGE)
-      await this.stream.pushPaced(notices.slice(from, from + PAGE));
+      await this.stream.pushPaced(new Delivery(notices.slice(from, from + PAGE)));
   }
 
   /** Opens the feeds of rooms, as far as the viewer is in them still once it is known where they stand. */
@@ -156,6 +157,6 @@ export class Inbox {
   }
 
   private notify(notice: InboxNotice): void {
-    this.stream.push([notice]);
+    this.stream.push(new Delivery([notice]));
   }
 }

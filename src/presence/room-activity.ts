@@ -27,7 +27,7 @@ export class RoomActivityFeed {
     private readonly members: Set<string>,
     private readonly now: () => number,
   ) {
-    this.leaveFeed = feed.join((events) => {
+    this.leaveFeed = feed.join(({ events }) => {
       for (const event of events) this.happened(event);
     });
   }

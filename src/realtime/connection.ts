@@ -44,6 +44,15 @@ export class Connection implements ConnectionHandle {
   }
 }
 
+/** Says the last word to a client, behind everything that was said in this turn before. */
 export function closeSocket(socket: WebSocket, code: CloseCode, reason: string): void {
+  outboxes.get(socket)?.flush();
   if (socket.readyState === socket.OPEN) socket.close(code, reason);
+}
+
+const outboxes = new WeakMap<WebSocket, { flush(): void }>();
+
+/** What waits in its outbox leaves before the socket is closed. */
+export function flushBeforeClose(socket: WebSocket, outbox: { flush(): void }): void {
+  outboxes.set(socket, outbox);
 }

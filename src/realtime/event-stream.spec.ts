@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { Delivery } from './delivery.js';
 import { EventStream, type StreamConsumer } from './event-stream.js';
+
+const delivery = (...events: unknown[]) => new Delivery(events);
+const typing = { toString: () => 'typing' };
 
 function setUp() {
   const said: string[] = [];
@@ -10,7 +14,8 @@ function setUp() {
   const drains: (() => void)[] = [];
   const finishes: (() => void)[] = [];
   const consumer: StreamConsumer = {
-    deliver: ({ events }, ephemeral) => void said.push(`${ephemeral ? 'perhaps ' : ''}${events.join('+')}`),
+    deliver: ({ events, isEphemeral }) =>
+      void said.push(`${isEphemeral ? 'perhaps ' : ''}${events.join('+')}`),
     drained: () => new Promise((resolve) => drains.push(resolve)),
     finish: (then) => void finishes.push(then),
     close: () => {
@@ -26,11 +31,11 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('a stream of events', () => {
   it('hands over what came before its consumer and after, in its order', () => {
     const { stream, said, consumer } = setUp();
-    stream.push([1]);
-    stream.pushEphemeral('typing');
+    stream.push(delivery(1));
+    stream.pushEphemeral(typing);
     stream.attach(consumer);
-    stream.push([2, 3]);
-    stream.push([]);
+    stream.push(delivery(2, 3));
+    stream.push(delivery());
     expect(said).toEqual(['1', 'perhaps typing', '2+3']);
   });
 
@@ -39,10 +44,10 @@ describe('a stream of events', () => {
     async (when) => {
       const { stream, said, consumer, finishes } = setUp();
       if (when === 'after') stream.attach(consumer);
-      stream.push([1]);
+      stream.push(delivery(1));
       stream.end();
       stream.end();
-      stream.push([2]);
+      stream.push(delivery(2));
       if (when === 'before') stream.attach(consumer);
       expect([said, stream.closed, finishes.length]).toEqual([['1'], true, 1]);
       for (const finish of finishes) finish();
@@ -65,14 +70,14 @@ describe('a stream of events', () => {
     const { stream, said, consumer } = setUp();
     stream.attach(consumer);
     await stream.return();
-    stream.push([1]);
+    stream.push(delivery(1));
     stream.overflow();
     expect([said, await stream.ended]).toEqual([['close', 'end'], null]);
   });
 
   it('hands over nothing where the client ended it before its consumer came', async () => {
     const { stream, said, consumer } = setUp();
-    stream.push([1]);
+    stream.push(delivery(1));
     await stream.return();
     stream.attach(consumer);
     expect(said).toEqual(['end', 'close']);
@@ -82,17 +87,17 @@ describe('a stream of events', () => {
     const { stream, said, consumer } = setUp();
     stream.attach(consumer);
     stream.overflow();
-    stream.push([1]);
+    stream.push(delivery(1));
     expect([said, await stream.ended]).toEqual([['overflow', 'close', 'end'], null]);
   });
 
   it('hands over a page of the past when everything before it has left', async () => {
     const { stream, said, consumer, drains } = setUp();
-    const pages = Promise.all([stream.pushPaced(['a']), stream.pushPaced(['b'])]);
+    const pages = Promise.all([stream.pushPaced(delivery('a')), stream.pushPaced(delivery('b'))]);
     await turn();
     expect(drains).toEqual([]);
     stream.attach(consumer);
-    stream.push(['live']);
+    stream.push(delivery('live'));
     for (const expected of [['live'], ['live', 'a'], ['live', 'a', 'b']]) {
       await turn();
       expect(said).toEqual(expected);
@@ -104,7 +109,7 @@ describe('a stream of events', () => {
   it.each(['return', 'overflow'] as const)('lets go of who waits to hand over a page, by %s', async (how) => {
     const { stream, said, consumer } = setUp();
     stream.attach(consumer);
-    const page = stream.pushPaced([1]);
+    const page = stream.pushPaced(delivery(1));
     await turn();
     await stream[how]();
     await page;

@@ -1,17 +1,9 @@
 import { Lane } from '../database/lane.js';
-import type { Snapshot } from '../room-log/room-event.js';
-
-/** Values of a subscription's field that belong together: what they name is loaded together. */
-export interface Delivery {
-  readonly events: readonly unknown[];
-  readonly snapshot: Snapshot;
-  /** The same object for all who receive these events from the same hand. */
-  readonly scope: object;
-}
+import { Delivery } from './delivery.js';
 
 /** Whoever carries a stream to its client. */
 export interface StreamConsumer {
-  deliver(delivery: Delivery, ephemeral: boolean): void;
+  deliver(delivery: Delivery): void;
   /** Settles when everything delivered so far has left. */
   drained(): Promise<void>;
   /** Calls `then` when everything delivered so far was handed to the socket. */
@@ -27,8 +19,6 @@ export interface StreamOwner {
   onOverflow(): void;
 }
 
-const NOTHING: Snapshot = {};
-
 /**
  * What a subscription resolver gives back: the way from what happens to one subscriber. It holds nothing
  * itself; what waits, waits in the socket's outbox, where it is counted. To graphql it looks like an iterator
@@ -36,7 +26,7 @@ const NOTHING: Snapshot = {};
  */
 export class EventStream implements AsyncIterableIterator<never> {
   private consumer: StreamConsumer | null = null;
-  private readonly early: [Delivery, boolean][] = [];
+  private readonly early: Delivery[] = [];
   private readonly lane = new Lane();
   private readonly attached: Promise<void>;
   private markAttached: () => void = () => undefined;
@@ -58,30 +48,31 @@ export class EventStream implements AsyncIterableIterator<never> {
   /** Called once, by the executor. */
   attach(consumer: StreamConsumer): void {
     this.consumer = consumer;
-    for (const [delivery, ephemeral] of this.early.splice(0)) consumer.deliver(delivery, ephemeral);
+    for (const delivery of this.early.splice(0)) consumer.deliver(delivery);
     this.markAttached();
     if (this.over) consumer.close();
     else if (this.ending) this.finish();
   }
 
   /** What happens now. */
-  push(events: readonly unknown[], snapshot: Snapshot = NOTHING, scope: object = events): void {
-    if (events.length > 0) this.hand({ events, snapshot, scope }, false);
+  push(delivery: Delivery): void {
+    if (this.closed || delivery.events.length === 0) return;
+    if (this.consumer) this.consumer.deliver(delivery);
+    else this.early.push(delivery);
   }
 
   /** What may be lost without harm; it is, where the client is slow. */
-  pushEphemeral(event: unknown): void {
-    const events = [event];
+  pushEphemeral(event: object): void {
     // Whoever receives this very event shares its context, too.
-    this.hand({ events, snapshot: NOTHING, scope: event as object }, true);
+    this.push(new Delivery([event], undefined, event, true));
   }
 
   /** A page of the past, once everything before it has left. */
-  pushPaced(events: readonly unknown[], scope: object = events): Promise<void> {
+  pushPaced(delivery: Delivery): Promise<void> {
     return this.lane.run(async () => {
       await this.attached;
       await this.consumer?.drained();
-      this.push(events, NOTHING, scope);
+      this.push(delivery);
     });
   }
 
@@ -114,12 +105,6 @@ export class EventStream implements AsyncIterableIterator<never> {
 
   [Symbol.asyncIterator](): this {
     return this;
-  }
-
-  private hand(delivery: Delivery, ephemeral: boolean): void {
-    if (this.closed) return;
-    if (this.consumer) this.consumer.deliver(delivery, ephemeral);
-    else this.early.push([delivery, ephemeral]);
   }
 
   private finishWith(error: Error | null): void {

@@ -1,16 +1,10 @@
 import type { RoomEvent } from '../room-log/room-event.js';
 import type { RoomLog } from '../room-log/room-log.js';
+import { RoomDelivery } from './delivery.js';
 
 const PAGE = 100;
 /** What no event tells (a name, a receipt, somebody's presence) is shown as it was for no longer than this. */
 const KEPT_MS = 5000;
-
-/** A piece of a log that several readers may be given. */
-export interface Page {
-  readonly events: readonly RoomEvent[];
-  /** The same object for all who read the same page: what it names is loaded, and said, once. */
-  readonly scope: object;
-}
 
 interface Kept {
   readonly reading: Promise<readonly RoomEvent[] | null>;
@@ -33,14 +27,20 @@ export class FeedPages {
    * The events after number `after`, up to the end of its page or up to `head`.
    * @returns null where the log does not reach back so far any more.
    */
-  async after(after: number, head: number): Promise<Page | null> {
+  async after(after: number, head: number): Promise<RoomDelivery | null> {
     const begin = after - (after % PAGE);
     const end = Math.min(begin + PAGE, head);
     const all = await this.read(begin, end);
-    if (all) return { events: all.filter((event) => event.seq > after), scope: all };
+    // The same scope for all who read the same page: what it names is loaded, and said, once.
+    if (all)
+      return new RoomDelivery(
+        all.filter((event) => event.seq > after),
+        undefined,
+        all,
+      );
     // The log may begin within the page.
     const rest = begin === after ? null : await this.log.read(this.roomId, after, end, PAGE);
-    return rest && { events: rest, scope: rest };
+    return rest && new RoomDelivery(rest);
   }
 
   /** Something that pages show is not as it was. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Writable } from 'node:stream';
 import * as ws from 'ws';
-import { SharedFrame } from './frame.js';
+import { SharedFrame, TextFrame } from './frame.js';
 
 // The library has it, its types do not.
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };
@@ -41,4 +41,17 @@ describe('a frame that many share', () => {
     const ids = ['1', '01a1fb40-a854-74e1-b11f-bb18a3f4005f', 'ação ✓', '"\\\n', '2', 'x'.repeat(300)];
     expect(await received(framed(frame, ids))).toEqual(ids.map((id) => next(id, payload)));
   });
+});
+
+describe('a frame for one', () => {
+  it.each([0, 123, 124, 65_533, 65_534, 70_000])(
+    'is right on both sides of every border of its length (%i)',
+    async (length) => {
+      const text = JSON.stringify('ç'.repeat(length / 2) + 'p'.repeat(length % 2));
+      const frame = new TextFrame(text);
+      const chunk = Buffer.alloc(frame.size());
+      expect(frame.write(chunk, 0)).toBe(chunk.length);
+      expect(await received(chunk)).toEqual([JSON.parse(text)]);
+    },
+  );
 });

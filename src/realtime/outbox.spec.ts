@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { FIXED } from '../config/limits.js';
 import { SharedFrame } from './frame.js';
-import { Outbox, Turn } from './outbox.js';
+import { Outbox } from './outbox.js';
+import { Turn } from './turn.js';
 
 const ID = Buffer.from('"1"');
 const MOST_MESSAGES = 3;
@@ -32,7 +33,7 @@ function start() {
   const outbox = new Outbox(socket as unknown as WebSocket, new Turn(), owner, MOST_MESSAGES);
   sockets.push(socket);
   const say = (text: string) => outbox.send(frame(text), ID, false);
-  const answer = (text: string) => outbox.follow(() => socket.send(JSON.stringify({ payload: text })));
+  const answer = (text: string) => outbox.say(JSON.stringify({ payload: text }));
   const fill = async () => {
     socket.isFull = true;
     say('the last that it takes');
@@ -48,14 +49,22 @@ afterEach(() => {
 });
 
 describe('an outbox', () => {
-  it('writes events in their turn, and an answer behind those before it', async () => {
+  it('writes events and answers at the end of their turn, in their order', async () => {
     const { socket, say, answer } = start();
     say('one');
     answer('two');
     say('three');
-    expect(socket.sent).toEqual(['one', 'two']);
+    expect(socket.sent).toEqual([]);
     await turn();
     expect(socket.sent).toEqual(['one', 'two', 'three']);
+  });
+
+  it('writes what waits before it is closed', () => {
+    const { socket, outbox, say, answer } = start();
+    say('one');
+    answer('two');
+    outbox.flush();
+    expect(socket.sent).toEqual(['one', 'two']);
   });
 
   // What waited for the reader is written when it reads again; what comes after that is written like before.

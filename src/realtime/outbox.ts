@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { FIXED } from '../config/limits.js';
-import type { SharedFrame } from './frame.js';
+import { type Frame, TextFrame } from './frame.js';
 import { rawSocketOf } from './raw-socket.js';
+import type { Turn, TurnMember } from './turn.js';
 
 export interface OutboxOwner {
   /** More waits for this socket than may: it does not read as fast as it is spoken to. */
@@ -11,19 +12,23 @@ export interface OutboxOwner {
   dropped(): void;
 }
 
+const NO_ID = Buffer.alloc(0);
+
 /**
- * What is on its way to one socket. Frames of the same turn of the event loop leave in one write. While the
- * socket takes no more, what waits is counted, up to 256 events or 1 MiB; it is kept as references to frames
- * that all subscribers share, so that a stalled reader costs next to nothing.
+ * What is on its way to one socket: events, and messages of other kinds, in their order. What comes in the same
+ * turn of the event loop leaves in one write. While the socket takes no more, what waits is counted: up to 256
+ * events or 1 MiB of them, and so many messages. Events are kept as references to frames that all subscribers
+ * share, so that a stalled reader costs next to nothing.
  */
-export class Outbox {
-  private readonly frames: SharedFrame[] = [];
+export class Outbox implements TurnMember {
+  private readonly frames: Frame[] = [];
   private readonly ids: Buffer[] = [];
   private bytes = 0;
+  private events = 0;
+  private eventBytes = 0;
   private blocked = false;
   private scheduled = false;
   private waiters: (() => void)[] = [];
-  private readonly messages: (() => void)[] = [];
   private readonly raw: Socket | null;
 
   constructor(
@@ -36,45 +41,32 @@ export class Outbox {
     this.raw = rawSocketOf(socket);
   }
 
-  /** @param ephemeral may be left out, once half of the room is taken. */
-  send(frame: SharedFrame, id: Buffer, ephemeral: boolean): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.blocked) {
-      if (ephemeral && this.frames.length >= FIXED.pendingEvents / 2) return this.owner.dropped();
-      if (this.frames.length >= FIXED.pendingEvents || this.bytes >= FIXED.pendingBytes) {
-        this.clear();
-        return this.owner.tooSlow();
-      }
-    }
-    this.frames.push(frame);
-    this.ids.push(id);
-    this.bytes += frame.size(id.length);
-    // While it is blocked no turn writes it, but the socket's word that it takes more.
-    if (this.scheduled || this.blocked) return;
-    this.turn.add(this);
-    this.scheduled = true;
+  /** An event. @param isEphemeral may be left out, once half of the room is taken. */
+  send(frame: Frame, id: Buffer, isEphemeral: boolean): void {
+    if (this.blocked && !this.hasRoom(isEphemeral)) return;
+    const size = frame.size(id.length);
+    this.events++;
+    this.eventBytes += size;
+    this.add(frame, id, size);
   }
 
-  /** Hands everything to the socket that it takes. Called at the end of the turn. */
+  /**
+   * A message of another kind. It waits in its place among the events: nothing gets past a reader who does not
+   * read, or a client that only pings would have everything behind it written, too.
+   */
+  say(text: string): void {
+    if (this.blocked && this.frames.length - this.events >= this.mostMessages) return this.giveUp();
+    const frame = new TextFrame(text);
+    this.add(frame, NO_ID, frame.size());
+  }
+
+  /** Hands everything to the socket that it takes. Called at the end of the turn, and before the socket is closed. */
   flush(): void {
     this.scheduled = false;
     if (!this.blocked) this.write();
   }
 
-  /**
-   * Calls `send` when a message of another kind may follow what was sent so far: at once where the socket takes
-   * more. Otherwise it waits, and is counted: nothing gets past a reader who does not read, or a client that
-   * only pings would have everything behind it written, too.
-   */
-  follow(send: () => void): void {
-    if (!this.blocked) return this.hand(send);
-    this.messages.push(send);
-    if (this.messages.length <= this.mostMessages) return;
-    this.clear();
-    this.owner.tooSlow();
-  }
-
-  /** The client asks for more than can be worked out in time. */
+  /** The client asks for more than can be worked out in time, or does not take it. */
   giveUp(): void {
     this.clear();
     this.owner.tooSlow();
@@ -92,8 +84,29 @@ export class Outbox {
   /** The socket is gone. */
   close(): void {
     this.clear();
-    for (const send of this.messages.splice(0)) send();
     this.release();
+  }
+
+  /** Whether one more event may wait; where not, it is dropped, or the client gets to hear that it is too slow. */
+  private hasRoom(isEphemeral: boolean): boolean {
+    if (isEphemeral && this.events >= FIXED.pendingEvents / 2) {
+      this.owner.dropped();
+      return false;
+    }
+    if (this.events < FIXED.pendingEvents && this.eventBytes < FIXED.pendingBytes) return true;
+    this.giveUp();
+    return false;
+  }
+
+  private add(frame: Frame, id: Buffer, size: number): void {
+    if (this.socket.readyState !== this.socket.OPEN) return this.clear();
+    this.frames.push(frame);
+    this.ids.push(id);
+    this.bytes += size;
+    // While it is blocked no turn writes it, but the socket's word that it takes more.
+    if (this.scheduled || this.blocked) return;
+    this.turn.add(this);
+    this.scheduled = true;
   }
 
   private write(): void {
@@ -106,29 +119,21 @@ export class Outbox {
   }
 
   private writeRaw(raw: Socket): boolean {
-    const chunk = Buffer.allocUnsafe(this.bytes);
+    const chunk = this.turn.memory(this.bytes);
     let end = 0;
     for (let i = 0; i < this.frames.length; i++) {
-      end = (this.frames[i] as SharedFrame).write(chunk, end, this.ids[i] as Buffer);
+      end = (this.frames[i] as Frame).write(chunk, end, this.ids[i] as Buffer);
     }
-    return raw.write(chunk);
+    const accepted = raw.write(chunk);
+    if (raw.writableLength > 0) this.turn.keep();
+    return accepted;
   }
 
   private writePublic(): boolean {
     for (let i = 0; i < this.frames.length; i++) {
-      this.socket.send((this.frames[i] as SharedFrame).message(this.ids[i] as Buffer).toString());
+      this.socket.send((this.frames[i] as Frame).message(this.ids[i] as Buffer));
     }
     return this.socket.bufferedAmount === 0;
-  }
-
-  private hand(send: () => void): void {
-    if (this.frames.length > 0) this.write();
-    send();
-    if (!this.blocked && !this.takesMore()) this.block();
-  }
-
-  private takesMore(): boolean {
-    return this.raw ? !this.raw.writableNeedDrain : this.socket.bufferedAmount === 0;
   }
 
   /** A socket that reads takes what was written within this turn; one that does not says so no more. */
@@ -137,39 +142,25 @@ export class Outbox {
     const resume = () => {
       this.blocked = false;
       this.write();
-      while (!this.blocked && this.messages.length > 0) this.hand(this.messages.shift() as () => void);
     };
     if (this.raw) this.raw.once('drain', resume);
     else setImmediate(() => (this.isStalled() ? this.block() : resume()));
   }
 
   private isStalled(): boolean {
-    return this.socket.readyState === this.socket.OPEN && !this.takesMore();
+    return this.socket.readyState === this.socket.OPEN && this.socket.bufferedAmount > 0;
   }
 
   private clear(): void {
     this.frames.length = 0;
     this.ids.length = 0;
     this.bytes = 0;
+    this.events = 0;
+    this.eventBytes = 0;
   }
 
   private release(): void {
+    if (this.waiters.length === 0) return;
     for (const resolve of this.waiters.splice(0)) resolve();
-  }
-}
-
-/** The end of the present turn of the event loop, for all sockets together. */
-export class Turn {
-  private outboxes: Outbox[] = [];
-
-  add(outbox: Outbox): void {
-    if (this.outboxes.length === 0) setImmediate(() => this.end());
-    this.outboxes.push(outbox);
-  }
-
-  private end(): void {
-    const { outboxes } = this;
-    this.outboxes = [];
-    for (const outbox of outboxes) outbox.flush();
   }
 }

@@ -17,7 +17,7 @@ function feedOf(read: (after: number, upTo: number) => Promise<RoomEvent[]>) {
   const errors: unknown[] = [];
   const feed = new RoomFeed('room', log as unknown as RoomLog, new Metrics(), (error) => errors.push(error));
   const got: number[] = [];
-  feed.join((events) => got.push(...events.map(({ seq }) => seq)));
+  feed.join(({ events }) => got.push(...events.map(({ seq }) => seq)));
   feed.open(0);
   return { feed, got, errors };
 }

@@ -1,9 +1,10 @@
 import type { Metrics } from '../metrics/metrics.js';
-import { FeedPages } from './feed-pages.js';
-import type { RoomEvent, RoomHint, Snapshot } from '../room-log/room-event.js';
+import type { RoomHint } from '../room-log/room-event.js';
 import type { RoomLog } from '../room-log/room-log.js';
+import { RoomDelivery } from './delivery.js';
+import { FeedPages } from './feed-pages.js';
 
-export type RoomListener = (events: readonly RoomEvent[], snapshot: Snapshot) => void;
+export type RoomListener = (delivery: RoomDelivery) => void;
 
 const PAGE = 100;
 
@@ -53,7 +54,7 @@ export class RoomFeed {
     if (event.seq <= this.position && this.opened) return;
     if (this.opened && !this.healing && event.seq === this.position + 1) {
       this.target = Math.max(this.target, event.seq);
-      this.deliver([event], snapshot);
+      this.deliver(new RoomDelivery([event], snapshot));
     } else {
       this.notice(event.seq);
     }
@@ -101,17 +102,18 @@ export class RoomFeed {
         return;
       }
       this.metrics.eventsHealed.inc(events.length);
-      this.deliver(events, {});
+      this.deliver(new RoomDelivery(events));
     }
   }
 
-  private deliver(events: readonly RoomEvent[], snapshot: Snapshot): void {
+  private deliver(delivery: RoomDelivery): void {
+    const { events } = delivery;
     const last = events.at(-1);
     if (!last) return;
     this.position = last.seq;
     // A new message changes nothing of what pages show; an edit, a reaction, a name may.
     if (events.some((event) => event.type !== 'MessageSent')) this.pages.forget();
     this.metrics.eventsDelivered.inc(events.length * this.listeners.size);
-    for (const listener of [...this.listeners]) listener(events, snapshot);
+    for (const listener of [...this.listeners]) listener(delivery);
   }
 }

@@ -1,18 +1,18 @@
 import { FIXED } from '../config/limits.js';
 import type { LogPosition } from '../room-log/cursor.js';
 import { ResyncReason } from '../room-log/resync-reason.js';
-import type { RoomEvent, Snapshot } from '../room-log/room-event.js';
 import type { RoomLog } from '../room-log/room-log.js';
+import { Delivery, RoomDelivery } from './delivery.js';
 import type { RoomFeed } from './room-feed.js';
 
 /** Where a reader puts what it reads. */
 export interface RoomSink {
   /** What happens now. */
-  push(events: readonly unknown[], snapshot?: Snapshot, scope?: object): void;
+  push(delivery: Delivery): void;
   /** The client is too slow to go on. */
   overflow(): void;
   /** As fast as it is taken. */
-  pushPaced(events: readonly unknown[], scope?: object): Promise<void>;
+  pushPaced(delivery: Delivery): Promise<void>;
   readonly closed: boolean;
 }
 
@@ -68,13 +68,11 @@ export class RoomReader {
       if (this.feed.head - position > FIXED.catchUpEvents) return this.sink.overflow();
       const page = await this.feed.pages.after(position, this.feed.head);
       if (page === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
-      const { events, scope } = page;
-      const left = events.findIndex((event) => this.isOwnLeaving(event));
       // Somebody who came back since reads on; for anybody else the room ends where they left it.
-      const over = left >= 0 && !(await this.options.isMember());
-      await this.sink.pushPaced(over ? events.slice(0, left + 1) : events, scope);
+      const over = this.hasLeft(page) && !(await this.options.isMember());
+      await this.sink.pushPaced(over ? page.until(this.options.viewerId) : page);
       if (over) return this.removed();
-      position = events.at(-1)?.seq ?? position;
+      position = page.events.at(-1)?.seq ?? position;
     }
     // No await between the last look at the head and the joining: nothing is lost, nothing comes twice.
     if (!this.stopped) this.join();
@@ -88,21 +86,21 @@ export class RoomReader {
       reason,
       cursor: this.log.cursor(roomId, head),
     };
-    this.sink.push([item]);
+    this.sink.push(new Delivery([item]));
     this.join();
   }
 
   private join(): void {
     if (this.stopped) return;
-    this.leave = this.feed.join((events, snapshot) => {
-      const left = events.findIndex((event) => this.isOwnLeaving(event));
-      this.sink.push(left >= 0 ? events.slice(0, left + 1) : events, snapshot, events);
-      if (left >= 0) this.removed();
+    this.leave = this.feed.join((delivery) => {
+      if (!this.hasLeft(delivery)) return this.sink.push(delivery);
+      this.sink.push(delivery.until(this.options.viewerId));
+      this.removed();
     });
   }
 
-  private isOwnLeaving(event: RoomEvent): boolean {
-    return event.type === 'MemberLeft' && event.userId === this.options.viewerId;
+  private hasLeft({ leavers }: RoomDelivery): boolean {
+    return leavers !== null && leavers.has(this.options.viewerId);
   }
 
   private removed(): void {

@@ -1,6 +1,6 @@
 import { execute, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { type RequestContext, SharedContext } from '../graphql/request-context.js';
-import type { Delivery } from './event-stream.js';
+import type { Delivery } from './delivery.js';
 import { SharedFrame } from './frame.js';
 import { Payload } from './payload.js';
 import type { Plan } from './plan.js';
@@ -28,19 +28,25 @@ export class SharedExecution {
   constructor(private readonly format: FormatResult) {}
 
   /** The answers to a delivery's events, in order. Those that are not there yet are executed side by side. */
-  answers(asked: Asked, delivery: Delivery): Payload[] {
+  answers(asked: Asked, delivery: Delivery): readonly Payload[] {
     if (asked.plan.isPersonal) {
       const context = asked.context.forEvents(delivery.snapshot);
-      return delivery.events.map((event) => this.run(asked, event, context));
+      return delivery.events.map((event) => this.run(asked, event, context, delivery));
     }
-    return delivery.events.map((event) => this.shared(asked, event as object, delivery));
+    let answers = delivery.answers.get(asked.key);
+    if (!answers) {
+      answers = delivery.events.map((event) => this.shared(asked, event as object, delivery));
+      delivery.answers.set(asked.key, answers);
+    }
+    return answers;
   }
 
   private shared(asked: Asked, event: object, delivery: Delivery): Payload {
     let payloads = this.payloads.get(event);
     if (!payloads) this.payloads.set(event, (payloads = new Map<string, Payload>()));
     let payload = payloads.get(asked.key);
-    if (!payload) payloads.set(asked.key, (payload = this.run(asked, event, this.contextOf(delivery))));
+    if (!payload)
+      payloads.set(asked.key, (payload = this.run(asked, event, this.contextOf(delivery), delivery)));
     return payload;
   }
 
@@ -51,9 +57,15 @@ export class SharedExecution {
     return context;
   }
 
-  private run({ args, plan }: Asked, event: unknown, contextValue: RequestContext): Payload {
+  private run(
+    { args, plan }: Asked,
+    event: unknown,
+    contextValue: RequestContext,
+    { isEphemeral }: Delivery,
+  ): Payload {
     return new Payload(
       this.execute({ ...args, contextValue, rootValue: { [plan.field]: event } }, contextValue),
+      isEphemeral,
     );
   }
 

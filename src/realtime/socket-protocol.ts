@@ -13,12 +13,13 @@ import { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { clientAddress } from './client-address.js';
 import { CLOSE, type CloseCode } from './close-codes.js';
-import { closeSocket, Connection } from './connection.js';
+import { closeSocket, Connection, flushBeforeClose } from './connection.js';
 import { Connections } from './connections.js';
 import { PresenceStatus } from './device.js';
 import { EventStream } from './event-stream.js';
 import { OperationExecutor } from './operation-executor.js';
-import { Outbox, Turn } from './outbox.js';
+import { Outbox } from './outbox.js';
+import { Turn } from './turn.js';
 
 const INIT_TIMEOUT_MS = 5000;
 /** It stands in every frame of the operation, and frames are made once for each length of it. */
@@ -77,6 +78,7 @@ export class SocketProtocol {
     // Every operation under way may have its answer waiting, and then there are pongs.
     const mostMessages = this.config.limits.subscriptionsPerConnection + FIXED.pendingEvents;
     const outbox = new Outbox(socket, this.turn, owner, mostMessages);
+    flushBeforeClose(socket, outbox);
     const address = clientAddress(request, this.config.trustedProxies);
     const extra: Extra = { socket, address, outbox, streams: new Set(), connection: null };
     const closed = this.server.opened(this.transport(socket, extra.outbox), extra);
@@ -103,14 +105,7 @@ export class SocketProtocol {
   private transport(socket: WebSocket, outbox: Outbox): ProtocolSocket {
     return {
       protocol: socket.protocol,
-      send: (data) =>
-        new Promise((resolve) => {
-          // A send fails when the socket closes, and then its operations end with it.
-          outbox.follow(() => {
-            if (socket.readyState === socket.OPEN) socket.send(data, () => resolve());
-            else resolve();
-          });
-        }),
+      send: (data) => outbox.say(data),
       close: (code, reason) => closeSocket(socket, code as CloseCode, reason ?? ''),
       onMessage: (handle) => {
         socket.on('message', (data: Buffer) => {

@@ -1,25 +1,20 @@
-import type { Delivery, StreamConsumer } from './event-stream.js';
+import type { Delivery } from './delivery.js';
+import type { StreamConsumer } from './event-stream.js';
 import type { Outbox } from './outbox.js';
-import type { Payload } from './payload.js';
+import type { Payload, PayloadWaiter } from './payload.js';
 import type { Asked, SharedExecution } from './shared-execution.js';
 
 /** Events of one subscription whose answers are not worked out yet: far more than any burst. */
 const MOST_UNANSWERED = 4096;
 
-interface Entry {
-  readonly payload: Payload;
-  readonly ephemeral: boolean;
-}
-
 /** Writes what one subscription delivers into its socket, in order. */
-export class SubscriptionWriter implements StreamConsumer {
+export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
   /** As JSON, as it stands in every frame. */
   private readonly id: Buffer;
-  private readonly queue: Entry[] = [];
+  private readonly queue: Payload[] = [];
   private waiters: (() => void)[] = [];
   private closed = false;
   private ending: (() => void) | null = null;
-  private readonly resume = () => this.flush();
 
   constructor(
     id: string,
@@ -30,16 +25,12 @@ export class SubscriptionWriter implements StreamConsumer {
     this.id = Buffer.from(JSON.stringify(id));
   }
 
-  deliver(delivery: Delivery, ephemeral: boolean): void {
+  deliver(delivery: Delivery): void {
     if (this.closed) return;
     if (this.queue.length > MOST_UNANSWERED) return this.outbox.giveUp();
     for (const payload of this.execution.answers(this.asked, delivery)) {
-      // Nothing waits before it and it is there: the way of almost every event of almost every subscriber.
-      if (payload.frame && this.queue.length === 0) this.outbox.send(payload.frame, this.id, ephemeral);
-      else {
-        if (this.queue.length === 0) payload.whenReady(this.resume);
-        this.queue.push({ payload, ephemeral });
-      }
+      if (payload.frame && this.queue.length === 0) this.send(payload.frame, payload);
+      else if (this.queue.push(payload) === 1) payload.whenReady(this);
     }
   }
 
@@ -54,7 +45,7 @@ export class SubscriptionWriter implements StreamConsumer {
 
   finish(then: () => void): void {
     this.ending = then;
-    this.flush();
+    this.resume();
   }
 
   close(): void {
@@ -63,21 +54,25 @@ export class SubscriptionWriter implements StreamConsumer {
     this.release();
   }
 
-  private flush(): void {
+  resume(): void {
     for (;;) {
-      const [next] = this.queue;
-      if (!next) break;
-      const { payload, ephemeral } = next;
-      if (!payload.frame) return payload.whenReady(this.resume);
+      const payload = this.queue[0];
+      if (!payload) break;
+      if (!payload.frame) return payload.whenReady(this);
       this.queue.shift();
-      this.outbox.send(payload.frame, this.id, ephemeral);
+      this.send(payload.frame, payload);
     }
     this.release();
     this.ending?.();
     this.ending = null;
   }
 
+  private send(frame: NonNullable<Payload['frame']>, { isEphemeral }: Payload): void {
+    this.outbox.send(frame, this.id, isEphemeral);
+  }
+
   private release(): void {
+    if (this.waiters.length === 0) return;
     for (const resolve of this.waiters.splice(0)) resolve();
   }
 }

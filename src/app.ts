@@ -3,8 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
-import { configureHttp } from './operations/http.js';
-import { createLogger, NestLogger } from './operations/logger.js';
+import { configureHttp, refuse } from './operations/http.js';
+import { createLogger, NestLogger, requestLoggers } from './operations/logger.js';
 
 const BODY_BYTES = 256 * 1024;
 /** For a request to arrive whole: whoever sends it byte by byte must not hold a connection for ever. */
@@ -16,6 +16,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), httpAdapter(config), {
     logger: new NestLogger(logger),
     abortOnError: false,
+    bodyParser: false,
   });
   await configureHttp(app, config);
   return app;
@@ -23,12 +24,15 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 
 /** Fastify as Recado wants it. */
 export function httpAdapter(config: Config): FastifyAdapter {
+  const logger = createLogger(config.logLevel);
   return new FastifyAdapter({
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
-    loggerInstance: createLogger(config.logLevel),
+    frameworkErrors: refuse,
+    loggerInstance: logger,
+    childLoggerFactory: requestLoggers(logger),
   });
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SIGNING_KEY } from '../src/auth/access-tokens.js';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AccessTokenStrategy, SIGNING_KEY } from '../src/auth/access-tokens.js';
 import type { Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -74,6 +74,18 @@ describe('an access token', () => {
     }
     const { data } = await anybody.ask(ME, {}, { authorization: `bearer ${ana.token}` });
     expect(data.me.id).toBe(ana.id);
+  });
+
+  // What it says is remembered; the session behind it is asked for all the same.
+  it('has its signature checked once', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    const checked = jest.spyOn(server.app.get(AccessTokenStrategy, { strict: false }), 'validate');
+    await bruno.do(ME);
+    await bruno.do(ME);
+    expect(checked).toHaveBeenCalledTimes(1);
+    checked.mockRestore();
+    await bruno.do('mutation { signOut }');
+    await bruno.fails('UNAUTHENTICATED', ME);
   });
 
   it('answers only what is public where there is none', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { Batch } from '../src/room-log/batch.js';
+import { Database } from '../src/database/database.js';
 import { RoomLog } from '../src/room-log/room-log.js';
 import { FOLLOW_SEQ, SEND } from './support/documents.js';
 import { checkNumbers } from './support/ledger.js';
@@ -67,10 +68,10 @@ describe('two nodes that write into the same rooms', () => {
     const sizes: number[] = [];
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    jest.spyOn(Batch.prototype, 'run').mockImplementation(async function (this: Batch, changes) {
-      sizes.push(changes.length);
+    jest.spyOn(Batch.prototype, 'run').mockImplementation(async function (this: Batch, ...args) {
+      sizes.push(this.size);
       if (sizes.length === 1) await released;
-      return run.call(this, changes);
+      return run.apply(this, args);
     });
     const send = (room: string) => ana.do(SEND, { room, body: 'x' });
     const sending = [send(third)];
@@ -78,7 +79,7 @@ describe('two nodes that write into the same rooms', () => {
     sending.push(send(first), send(second));
     const { commits } = here.app.get<unknown, { commits: { waiting: unknown[] } }>(RoomLog);
     while (commits.waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
-    const attempts = jest.spyOn(here.app.get<unknown, { lock: () => unknown }>(RoomLog), 'lock');
+    const attempts = jest.spyOn(here.app.get<unknown, { together: () => unknown }>(Database), 'together');
     release();
     // Recado holds the first room and waits for the second; the other one holds that, and asks for the first.
     await waiting(other);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { ErrorCode } from '../src/errors/error-code.js';
+import { OperationExecutor } from '../src/graphql/operation-executor.js';
 import type { ApiError, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -112,6 +113,14 @@ describe('errors', () => {
     expect(await count()).toBe(before + 1);
   });
 
+  it('of a client’s making are no failures of the server in the log', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error');
+    for (const code of [ErrorCode.NOT_FOUND, ErrorCode.UNAUTHENTICATED, ErrorCode.BAD_USER_INPUT])
+      await CASES[code]();
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
+  });
+
   it('of one field leave the others of an operation', async () => {
     const answer = await ana.ask('query ($id: ID!) { me { id } room(id: $id) { id } }', { id: newId() });
     expect(answer.data).toEqual({ me: { id: ana.id }, room: null });
@@ -126,6 +135,29 @@ describe('what fails inside', () => {
     server = await startServer();
   });
   afterAll(() => server.close());
+
+  it('around an operation, shows nothing of it either', async () => {
+    const executor = server.app.get(OperationExecutor, { strict: false });
+    const broken = jest.spyOn(executor, 'prepare').mockImplementation(() => {
+      throw new Error('/srv/recado/src/x.ts is broken');
+    });
+    const logged = jest.spyOn(Logger.prototype, 'error');
+    const { status, errors, headers } = await server.anybody.ask('{ __typename }');
+    expect({ status, errors }).toEqual({
+      status: 500,
+      errors: [
+        {
+          message: 'Something went wrong on the server. It was logged.',
+          extensions: { code: 'INTERNAL', retryable: false },
+        },
+      ],
+    });
+    expect(logged.mock.calls).toEqual([
+      [expect.stringContaining('x.ts'), expect.objectContaining({ requestId: headers.get('x-request-id') })],
+    ]);
+    logged.mockRestore();
+    broken.mockRestore();
+  });
 
   it('shows nothing of it, and is logged with its cause under the id of the request', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error');

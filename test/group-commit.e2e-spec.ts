@@ -46,10 +46,10 @@ describe('changes that come at once', () => {
     const sizes: number[] = [];
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    jest.spyOn(Batch.prototype, 'run').mockImplementation(async function (this: Batch, changes) {
-      sizes.push(changes.length);
+    jest.spyOn(Batch.prototype, 'run').mockImplementation(async function (this: Batch, ...args) {
+      sizes.push(this.size);
       if (sizes.length === 1) await released;
-      return run.call(this, changes);
+      return run.apply(this, args);
     });
     const { commits } = server.app.get<unknown, { commits: { waiting: unknown[] } }>(RoomLog);
     const first = say(ana, other);
@@ -131,8 +131,8 @@ describe('changes that come at once', () => {
     const sender = server.app.get<unknown, { write: MessageSender['write'] }>(MessageSender);
     const { write } = sender;
     const tried: number[] = [];
-    jest.spyOn(sender, 'write').mockImplementation(async (tx, sendings) => {
-      const outcomes = await write(tx, sendings);
+    jest.spyOn(sender, 'write').mockImplementation(async (tx, sendings, read) => {
+      const outcomes = await write(tx, sendings, read);
       if (!sendings.some(({ content }) => content.roomId === room)) return outcomes;
       tried.push(sendings.length);
       // What no check has foreseen: a row that is there already.

@@ -47,6 +47,48 @@ describe('HTTP', () => {
     });
 
     it.each([
+      'application/json; charset=utf8',
+      'Application/JSON',
+      'application/json; profile=x; charset="utf-8"',
+    ])('may say of their body that it is %s', async (type) => {
+      const { status, body } = await post(QUERY, { 'content-type': type });
+      expect({ status, body }).toEqual({ status: 200, body: { data: { me: { id: ana.id } } } });
+    });
+
+    it.each([
+      ['application/graphql-response+json', 'application/graphql-response+json'],
+      ['application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json'],
+      ['application/json', 'application/json'],
+      ['text/html, */*;q=0.1', 'application/json'],
+    ])('that accept %s are answered with it', async (accept, type) => {
+      for (const [query, status] of [
+        [QUERY, 200],
+        ['{"query": "{ nothing }"}', 400],
+      ] as const) {
+        const answer = await post(query, { accept });
+        expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+        expect(answer.status).toBe(status);
+      }
+    });
+
+    it('that accept no answer we have are told so', async () => {
+      expect(await post(QUERY, { accept: 'image/png' })).toMatchObject({ status: 406, body: BAD_INPUT });
+    });
+
+    it('for a subscription are sent to the socket', async () => {
+      const { status, body } = await post('{"query": "subscription { inbox { __typename } }"}');
+      expect(status).toBe(400);
+      expect(body).toEqual({
+        errors: [
+          {
+            message: 'Subscriptions run over WebSocket (graphql-ws), not over HTTP.',
+            extensions: { code: 'BAD_USER_INPUT', retryable: false },
+          },
+        ],
+      });
+    });
+
+    it.each([
       ['no JSON', '{"query": ', {}, 400],
       ['no body', '', {}, 400],
       ['a body without a query', '{}', {}, 400],
@@ -60,7 +102,20 @@ describe('HTTP', () => {
       ],
       ['a batch', `[${QUERY}, ${QUERY}]`, {}, 400],
       ['an empty batch', '[]', {}, 400],
+      ['an operation name that is no text', '{"query": "{ __typename }", "operationName": 5}', {}, 400],
+      [
+        'an operation that the document does not have',
+        '{"query": "{ __typename }", "operationName": "X"}',
+        {},
+        400,
+      ],
       ['plain text', QUERY, { 'content-type': 'text/plain' }, 400],
+      [
+        'plain text after a preflight',
+        QUERY,
+        { 'content-type': 'text/plain', 'apollo-require-preflight': '1' },
+        415,
+      ],
       ['a form', 'query=%7B__typename%7D', { 'content-type': 'application/x-www-form-urlencoded' }, 400],
       ['a form with files', 'x', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
       ['XML', '<x/>', { 'content-type': 'text/xml' }, 415],
@@ -86,11 +141,26 @@ describe('HTTP', () => {
       expect(await call('/graphql?query={__typename}', { headers: preflighted })).toMatchObject({
         body: { data: { __typename: 'Query' } },
       });
-      expect(await call('/graphql?query=mutation{signOut}', { headers: preflighted })).toMatchObject({
-        status: 405,
-        body: BAD_INPUT,
-      });
+      const mutation = await call('/graphql?query=mutation{signOut}', { headers: preflighted });
+      expect(mutation).toMatchObject({ status: 405, body: BAD_INPUT });
+      expect(mutation.headers.get('allow')).toBe('POST');
       await ana.do('{ me { id } }');
+    });
+
+    it('of GET take variables, as JSON', async () => {
+      const preflighted = { 'apollo-require-preflight': '1', authorization: `Bearer ${ana.token}` };
+      const ask = (variables: string) => {
+        const query = 'query Somebody($id: ID!) { user(id: $id) { id } }';
+        const search = new URLSearchParams({ query, variables, operationName: 'Somebody' });
+        return call(`/graphql?${search.toString()}`, { headers: preflighted });
+      };
+      expect(await ask(JSON.stringify({ id: ana.id }))).toMatchObject({
+        status: 200,
+        body: { data: { user: { id: ana.id } } },
+      });
+      for (const variables of ['{', '[]', '"x"', '{}']) {
+        expect(await ask(variables)).toMatchObject({ status: 400, body: BAD_INPUT });
+      }
     });
 
     it('by other methods and to other paths are not found', async () => {
@@ -163,16 +233,22 @@ describe('HTTP', () => {
   });
 
   describe('every answer', () => {
-    it.each(['/graphql', '/health/live', '/nowhere'])(
-      'protects the browser that gets it: %s',
-      async (path) => {
-        const { headers } = await call(path);
-        expect(headers.get('x-content-type-options')).toBe('nosniff');
-        expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
-        expect(headers.get('referrer-policy')).toBe('no-referrer');
-        expect(headers.get('x-powered-by')).toBeNull();
-      },
-    );
+    it.each<[string, RequestInit]>([
+      ['/graphql', {}],
+      ['/graphql', { method: 'POST', body: QUERY, headers: { 'content-type': 'application/json' } }],
+      ['/graphql', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
+      ['/graphql', { method: 'POST', body: 'x', headers: { 'content-type': 'text/xml' } }],
+      ['/health/live', {}],
+      ['/nowhere', {}],
+      ['/%zz', {}],
+    ])('protects the browser that gets it: %s %j', async (path, init) => {
+      const { headers } = await call(path, init);
+      expect(headers.get('vary')).toContain('Origin');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-powered-by')).toBeNull();
+    });
 
     it('has a request id of its own, whatever the client sends', async () => {
       const ids: (string | null)[] = [];

@@ -1,8 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { ExtractJwt, Strategy, type StrategyOptions } from 'passport-jwt';
+import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { PassportStrategy } from '@nestjs/passport';
+import { LRUCache } from 'lru-cache';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
@@ -36,10 +37,14 @@ export interface AccessTokenClaims {
 const ISSUER = 'recado';
 const AUDIENCE = 'recado-api';
 const ALGORITHM = 'HS256' as const;
+const MOST_REMEMBERED = 20_000;
 
 /** Makes access tokens, and tells who shows one: the same check over HTTP (through passport) and sockets. */
 @Injectable()
 export class AccessTokens {
+  /** What tokens say whose signature was found right: it stays right, and a client shows its token many times. */
+  private readonly verified = new LRUCache<string, AccessTokenClaims>({ max: MOST_REMEMBERED });
+
   constructor(
     private readonly jwt: JwtService,
     private readonly clock: Clock,
@@ -69,7 +74,7 @@ export class AccessTokens {
    * @throws Unauthenticated
    */
   async authenticate(authorization: unknown): Promise<Viewer> {
-    const token = typeof authorization === 'string' ? /^Bearer (\S+)$/i.exec(authorization)?.[1] : undefined;
+    const token = tokenIn(authorization);
     if (!token) throw new Unauthenticated();
     let claims: AccessTokenClaims;
     try {
@@ -78,6 +83,18 @@ export class AccessTokens {
       throw new Unauthenticated();
     }
     return this.viewerOf(claims, 'now');
+  }
+
+  /** What a token says that is remembered; undefined where its signature has yet to be checked. */
+  known(authorization: string | undefined): AccessTokenClaims | undefined {
+    const token = tokenIn(authorization);
+    return token === undefined ? undefined : this.verified.get(token);
+  }
+
+  /** For tokens whose signature was checked. */
+  remember(authorization: string | undefined, claims: AccessTokenClaims): void {
+    const token = tokenIn(authorization);
+    if (token !== undefined) this.verified.set(token, claims);
   }
 
   /**
@@ -101,6 +118,11 @@ export class AccessTokens {
   }
 }
 
+/** The token of an authorization header: `Bearer …`. */
+function tokenIn(authorization: unknown): string | undefined {
+  return typeof authorization === 'string' ? /^Bearer (\S+)$/i.exec(authorization)?.[1] : undefined;
+}
+
 /** Whoever else holds the key may sign what says less than our own tokens, such as one that never runs out. */
 function isComplete({ sub, sid, ver, exp }: Partial<AccessTokenClaims>): boolean {
   return isUuid(sub) && isUuid(sid) && Number.isInteger(ver) && Number.isInteger(exp);
@@ -115,6 +137,11 @@ const verification = (secret: SigningKey) => ({
   ignoreExpiration: true,
 });
 
+/** What passport gets to see of a request. */
+export interface ShownToken {
+  readonly headers: { readonly authorization?: string | undefined };
+}
+
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
   constructor(
@@ -122,15 +149,17 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     private readonly tokens: AccessTokens,
   ) {
     const { secret, ...checks } = verification(key);
-    const options: StrategyOptions = {
+    const options: StrategyOptionsWithRequest = {
       ...checks,
       secretOrKey: secret,
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      passReqToCallback: true,
     };
     super(options);
   }
 
-  validate(claims: AccessTokenClaims): Promise<Viewer> {
+  validate({ headers }: ShownToken, claims: AccessTokenClaims): Promise<Viewer> {
+    this.tokens.remember(headers.authorization, claims);
     return this.tokens.viewerOf(claims);
   }
 }

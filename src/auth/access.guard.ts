@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { GqlContextType } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
 import { Forbidden, Unauthenticated } from '../errors/chat-error.js';
 import { type Access, ACCESS, RATE_LIMIT } from './access.js';
+import { AccessTokens, type ShownToken } from './access-tokens.js';
 import { type RateLimitName, RateLimiter } from './rate-limiter.js';
 import { Sessions } from './sessions.js';
 import type { Viewer } from './viewer.js';
@@ -21,6 +22,7 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     private readonly reflector: Reflector,
     private readonly limiter: RateLimiter,
     private readonly sessions: Sessions,
+    private readonly tokens: AccessTokens,
   ) {
     super();
   }
@@ -47,8 +49,8 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     return true;
   }
 
-  override getRequest(execution: ExecutionContext): unknown {
-    return GqlExecutionContext.create(execution).getContext<{ req: unknown }>().req;
+  override getRequest(execution: ExecutionContext): ShownToken {
+    return { headers: { authorization: contextOf(execution).origin.authorization } };
   }
 
   getResponse(): unknown {
@@ -68,9 +70,14 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
   }
 
   private async authenticate(execution: ExecutionContext): Promise<void> {
-    const { identity } = contextOf(execution);
+    const { identity, origin } = contextOf(execution);
     // A socket was authenticated when it was opened: since then its session may have ended, the role changed.
-    if (identity.viewer) identity.viewer = await this.sessions.renewed(identity.viewer);
+    if (identity.viewer) {
+      identity.viewer = await this.sessions.renewed(identity.viewer);
+      return;
+    }
+    const claims = this.tokens.known(origin.authorization);
+    if (claims) identity.viewer = await this.tokens.viewerOf(claims);
     else await super.canActivate(execution);
   }
 

@@ -6,6 +6,7 @@ import type { Schema } from './schema.js';
 /** How long a SQLite connection waits for another process's lock. */
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 16;
+const SCRIPT_POOL_SIZE = 2;
 
 /** The connection that writes; on MySQL the pool that does everything. */
 export function writerOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions {
@@ -28,15 +29,29 @@ export function writerOptions(database: DatabaseConfig, schema: Schema): DataSou
       },
     };
   }
+  return { ...shared, ...mysqlOptions(database.url, POOL_SIZE) };
+}
+
+/** For the scripts of the room log, of which there is one at a time; null on SQLite, which is no way off. */
+export function scriptOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions | null {
+  if (database.type === 'sqlite') return null;
   return {
-    ...shared,
+    ...mysqlOptions(database.url, SCRIPT_POOL_SIZE),
+    entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
+    multipleStatements: true,
+  };
+}
+
+function mysqlOptions(url: string, poolSize: number) {
+  return {
     type: 'mysql',
-    url: database.url,
+    url,
     timezone: 'Z',
     charset: 'utf8mb4',
-    poolSize: POOL_SIZE,
-    extra: { connectTimeout: 5000, maxIdle: POOL_SIZE },
-  };
+    poolSize,
+    // Without `trace`: a stack for every statement costs more than many a statement does.
+    extra: { connectTimeout: 5000, maxIdle: poolSize, trace: false },
+  } as const;
 }
 
 /** SQLite's second connection, which only reads; null on MySQL, whose pool isolates by itself. */

@@ -7,14 +7,18 @@ import {
   type Repository,
 } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
-import { readerOptions, writerOptions } from './data-source.js';
+import { readerOptions, scriptOptions, writerOptions } from './data-source.js';
 import { isContention } from './database-errors.js';
 import { Lane } from './lane.js';
 import type { Schema } from './schema.js';
+import type { Script, ScriptStep } from './script.js';
+import { runInOrder, runTogether, type Statement } from './statement.js';
 
 const ATTEMPTS = 8;
 const LOCK_WAIT_SECONDS = 5;
 const MIGRATION_LOCK_SECONDS = 120;
+const START: Statement = { sql: 'START TRANSACTION', values: [] };
+const COMMIT: Statement = { sql: 'COMMIT', values: [] };
 
 /**
  * The two ways to the database: {@link read} for what is committed, {@link transaction} for every write.
@@ -30,6 +34,8 @@ export class Database implements OnApplicationShutdown {
     readonly dialect: 'sqlite' | 'mysql',
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    /** Takes several statements in one packet: nothing else goes there but scripts, whose texts are all ours. */
+    private readonly scripts: DataSource,
   ) {}
 
   /** Connects and brings the tables up to date. */
@@ -39,12 +45,16 @@ export class Database implements OnApplicationShutdown {
     await migrate(writer);
     const forReading = readerOptions(config, schema);
     const reader = forReading ? await new DataSource(forReading).initialize() : writer;
-    return new Database(config.type, writer, reader);
+    const forScripts = scriptOptions(config, schema);
+    const scripts = forScripts ? await new DataSource(forScripts).initialize() : writer;
+    await readCommitted(scripts);
+    return new Database(config.type, writer, reader, scripts);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.lane.idle();
     if (this.reader !== this.writer) await this.reader.destroy();
+    if (this.scripts !== this.writer) await this.scripts.destroy();
     await this.writer.destroy();
   }
 
@@ -75,10 +85,54 @@ export class Database implements OnApplicationShutdown {
     return this.dialect === 'sqlite' ? this.lane.run(() => this.attempt(work)) : this.attempt(work);
   }
 
-  private async attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  /**
+   * Like {@link transaction}, for work that can say beforehand what it reads first, and afterwards what it writes
+   * last: on MySQL that goes there and back twice, whatever the number of statements, with the beginning and the
+   * commit among them.
+   */
+  script<B, T>(
+    begin: () => ScriptStep<B>,
+    work: (script: Script, begun: B, read: readonly unknown[]) => Promise<ScriptStep<T>>,
+  ): Promise<T> {
+    if (this.dialect === 'mysql') return this.retrying(() => this.together(begin(), work));
+    return this.transaction(async (manager) => {
+      const run = (statements: readonly Statement[]) => runInOrder(manager, statements);
+      const first = begin();
+      const last = await work({ manager, run }, first.value, await run(first.statements));
+      await run(last.statements);
+      return last.value;
+    });
+  }
+
+  private async together<B, T>(
+    first: ScriptStep<B>,
+    work: (script: Script, begun: B, read: readonly unknown[]) => Promise<ScriptStep<T>>,
+  ): Promise<T> {
+    const runner = this.scripts.createQueryRunner();
+    const { manager } = runner;
+    const run = (statements: readonly Statement[]) => runTogether(manager, statements);
+    try {
+      const [, ...read] = await run([START, ...first.statements]);
+      const last = await work({ manager, run }, first.value, read);
+      await run([...last.statements, COMMIT]);
+      return last.value;
+    } catch (error) {
+      // The connection may be gone, and the transaction with it: what has failed is what counts.
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.retrying(() => this.writer.transaction(work));
+  }
+
+  private async retrying<T>(transaction: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.writer.transaction(work);
+        return await transaction();
       } catch (error) {
         if (!isContention(error) || attempt === ATTEMPTS) throw error;
         this.logger.debug(`Transaction retried after ${String(error)}`);

@@ -1,4 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import { packed, type Statement } from './statement.js';
 
 /** Inserts rows as they are, in one statement, without reading anything back into them. */
 export async function insertRows<T extends ObjectLiteral>(
@@ -36,25 +37,23 @@ export function sqlTime(time: Date): string {
 const ROWS_A_STATEMENT = [256, 64, 16, 4, 1];
 
 /** Inserts many rows in few statements. `then` follows the values, as in ON CONFLICT …. */
-export async function insertInto(
-  manager: EntityManager,
+export function insertInto(
   dialect: Dialect,
   table: string,
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
-  then = '',
-): Promise<void> {
+  { row = `(${placeholders(columns.length)})`, then = '' } = {},
+): Statement[] {
   const into = `INSERT INTO ${table} (${columns.join(', ')}) VALUES`;
-  if (dialect === 'mysql') {
-    // The driver writes the rows into the text of the statement.
-    if (rows.length > 0) await manager.query(`${into} ? ${then}`, [rows]);
-    return;
-  }
-  const row = `(${placeholders(columns.length)})`;
+  // The driver writes the rows into the text of the statement.
+  if (dialect === 'mysql')
+    return packed(rows, (one) => one).map((some) => ({ sql: `${into} ? ${then}`, values: [some] }));
+  const statements: Statement[] = [];
   let from = 0;
   for (const size of ROWS_A_STATEMENT) {
     const sql = `${into} ${Array.from({ length: size }, () => row).join(', ')} ${then}`;
     for (; rows.length - from >= size; from += size)
-      await manager.query(sql, rows.slice(from, from + size).flat());
+      statements.push({ sql, values: rows.slice(from, from + size).flat() });
   }
+  return statements;
 }

@@ -1,13 +1,25 @@
-import { ApolloDriver } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
+import { AbstractGraphQLDriver, type GqlModuleOptions } from '@nestjs/graphql';
+import type { FastifyInstance } from 'fastify';
+import { HttpOperations } from './http-operations.js';
 
-/**
- * Apollo's driver, but for its stop: that would close the HTTP server at the very beginning of a shutdown and
- * wait for every socket on it, before the sockets are drained. Nest closes the server when they are.
- */
+/** Mounts the API on Nest's HTTP server. Sockets come in by realtime/, which stops them before Nest stops the server. */
 @Injectable()
-export class GraphqlDriver extends ApolloDriver {
-  override stop(): Promise<void> {
+export class GraphqlDriver extends AbstractGraphQLDriver {
+  constructor(private readonly operations: HttpOperations) {
+    super();
+  }
+
+  start({ path = '/graphql' }: GqlModuleOptions): Promise<void> {
+    this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>().route({
+      method: ['GET', 'POST'],
+      url: path,
+      handler: (request, reply) => this.operations.respond(request, reply),
+    });
+    return Promise.resolve();
+  }
+
+  stop(): Promise<void> {
     return Promise.resolve();
   }
 }

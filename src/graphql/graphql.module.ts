@@ -1,23 +1,23 @@
-import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Global, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import { ErrorFormatter } from '../errors/error-formatter.js';
-import { apolloOptions } from './apollo-options.js';
 import { DateTimeScalar } from './date-time.scalar.js';
 import { GraphqlDriver } from './graphql-driver.js';
+import { HttpOperations } from './http-operations.js';
 import { JsonScalar } from './json.scalar.js';
-import { Metrics } from '../metrics/metrics.js';
+import { OperationExecutor } from './operation-executor.js';
 
 @Global()
 @Module({
   imports: [
-    GraphQLModule.forRootAsync<ApolloDriverConfig>({
+    GraphQLModule.forRoot({
       driver: GraphqlDriver,
-      inject: [ErrorFormatter, Metrics],
-      useFactory: apolloOptions,
+      path: '/graphql',
+      autoSchemaFile: true,
+      sortSchema: true,
+      buildSchemaOptions: { numberScalarMode: 'integer', noDuplicatedFields: true },
     }),
   ],
-  providers: [DateTimeScalar, JsonScalar],
-  exports: [GraphQLModule],
+  providers: [DateTimeScalar, HttpOperations, JsonScalar, OperationExecutor],
+  exports: [GraphQLModule, HttpOperations, OperationExecutor],
 })
 export class GraphqlModule {}

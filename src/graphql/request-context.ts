@@ -15,15 +15,14 @@ export interface ContextOrigin {
   readonly requestId: string;
   /** The client's address. */
   readonly address: string;
+  /** Of a request over HTTP. A socket was authenticated when it was opened. */
+  readonly authorization?: string | undefined;
   readonly connection: ConnectionHandle | null;
 }
 
 type AnyLoader = DataLoader<never, unknown>;
 
-/**
- * The GraphQL context of one operation, or of one event (or page of events) of a subscription. Apollo and
- * Nest copy it, so everything that changes is held behind references that the copies share.
- */
+/** The GraphQL context of one operation, or of one event (or page of events) of a subscription. */
 export class RequestContext {
   private readonly loaders = new Map<object, AnyLoader>();
   readonly identity: { viewer: Viewer | null; authentication?: Promise<void> };

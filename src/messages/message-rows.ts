@@ -1,16 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { type Dialect, insertInto, sqlTime } from '../database/sql.js';
+import type { Statement } from '../database/statement.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
 import { MessageEntity } from './message.entity.js';
 import { SEARCH_INDEX, type SearchIndex } from './search/search-index.js';
 
 /** One statement for all, or few. */
-export async function insertMessages(
-  manager: EntityManager,
-  dialect: Dialect,
-  messages: readonly MessageEntity[],
-): Promise<void> {
+export function insertMessages(dialect: Dialect, messages: readonly MessageEntity[]): Statement[] {
   const columns = [
     'room_id',
     'seq',
@@ -23,8 +19,7 @@ export async function insertMessages(
     'content_hash',
     'created_at',
   ];
-  await insertInto(
-    manager,
+  return insertInto(
     dialect,
     'messages',
     columns,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { Database } from '../database/database.js';
+import { runInOrder } from '../database/statement.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
 import { RoomMemberEntity } from '../rooms/room-member.entity.js';
 import { type Notice, SystemNotices } from '../rooms/system-notices.js';
@@ -37,7 +38,7 @@ export class SystemMessages extends SystemNotices {
       recalledAt: null,
       createdAt: tx.now,
     };
-    await insertMessages(tx.manager, this.database.dialect, [message]);
+    await runInOrder(tx.manager, insertMessages(this.database.dialect, [message]));
     // Nobody's own doing is news to them: who had read everything has read this, too.
     const { seq } = message;
     const marks = { lastReadSeq: seq, lastDeliveredSeq: seq };

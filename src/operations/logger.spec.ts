@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { fastify } from 'fastify';
-import { createLogger } from './logger.js';
+import { createLogger, requestLoggers } from './logger.js';
 
 describe('the log', () => {
   it('has of a request neither the query string nor a header', async () => {
@@ -12,7 +12,8 @@ describe('the log', () => {
         done();
       },
     });
-    const server = fastify({ loggerInstance: createLogger('info', destination) });
+    const logger = createLogger('info', destination);
+    const server = fastify({ loggerInstance: logger, childLoggerFactory: requestLoggers(logger) });
     server.get('/graphql', () => ({}));
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
     await fetch(`${url}/graphql?query={signIn(password:"hunter2")}`, {
@@ -21,6 +22,9 @@ describe('the log', () => {
     await server.close();
     const requests = lines.map((line) => JSON.parse(line) as { req?: unknown }).filter(({ req }) => req);
     expect(requests).toMatchObject([{ req: { method: 'GET', path: '/graphql' } }]);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ reqId: expect.anything(), res: { statusCode: 200 } }),
+    );
     expect(lines.join('')).not.toContain('hunter2');
   });
 });

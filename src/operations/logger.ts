@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import type { FastifyServerOptions } from 'fastify';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
 
@@ -28,6 +29,13 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
     },
   };
   return pino(options, destination);
+}
+
+/** Loggers that name a request in every line, made only where every request has a line. */
+export function requestLoggers(root: Logger): FastifyServerOptions['childLoggerFactory'] {
+  // Not of the root itself: Fastify has added how an answer is written, of which the root would show everything.
+  return (logger, bindings, options) =>
+    root.isLevelEnabled('info') ? logger.child(bindings, options) : logger;
 }
 
 /** Of a request, without the query string: a GraphQL query in it may hold what somebody wrote, or a password. */

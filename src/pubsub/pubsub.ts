@@ -4,7 +4,7 @@ import { PubSub as LocalPubSub } from 'graphql-subscriptions';
 import { v4 as randomId } from 'uuid';
 import { RedisConnections } from './redis.js';
 import type { Topic } from './topics.js';
-import { decode, encode, type Envelope } from './wire.js';
+import { decode, encode, type Envelope, isFrom } from './wire.js';
 
 export type Unsubscribe = () => void;
 type Handler = (payload: never) => void;
@@ -33,7 +33,7 @@ export class PubSub implements OnApplicationShutdown {
             publisher: redis.commands,
             subscriber: redis.subscriber,
             serializer: (envelope: Envelope) => encode(envelope),
-            deserializer: (source: Buffer | string) => decode(source.toString()),
+            deserializer: (source: Buffer | string) => this.decode(source.toString()),
           })
         : null;
   }
@@ -99,8 +99,8 @@ export class PubSub implements OnApplicationShutdown {
   ): Promise<void> {
     if (!this.remote) return;
     const confirmed = this.remote
-      .subscribe(name, (envelope: Envelope) => {
-        if (envelope.from !== this.nodeId) deliver(envelope.payload);
+      .subscribe(name, (envelope: Envelope | null) => {
+        if (envelope) deliver(envelope.payload);
       })
       .then((id) => {
         channel.remoteId = id;
@@ -108,6 +108,11 @@ export class PubSub implements OnApplicationShutdown {
       .catch((error: unknown) => this.logger.debug(`SUBSCRIBE failed: ${String(error)}`));
     swallowTwin(this.remote, name);
     await Promise.race([confirmed, new Promise((resolve) => setTimeout(resolve, CONFIRM_MS).unref())]);
+  }
+
+  /** Null: it is our own, and was delivered when it was published. */
+  private decode(text: string): Envelope | null {
+    return isFrom(this.nodeId, text) ? null : decode(text);
   }
 
   private call(handler: Handler, payload: unknown): void {

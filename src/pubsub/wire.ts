@@ -6,8 +6,13 @@ export interface Envelope {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-export function encode(envelope: Envelope): string {
-  return JSON.stringify(envelope);
+export function encode({ from, payload }: Envelope): string {
+  return JSON.stringify({ from, payload });
+}
+
+/** Whether this node has published it: told without reading it, since everything comes back to who publishes it. */
+export function isFrom(nodeId: string, text: string): boolean {
+  return text.startsWith(`{"from":"${nodeId}"`);
 }
 
 /**

@@ -3,11 +3,11 @@ import { Connections } from './connections.js';
 import { Devices } from './devices.js';
 import { HeadCheck } from './head-check.js';
 import { MembershipWatch } from './membership-watch.js';
-import { OperationExecutor } from './operation-executor.js';
 import { RoomFeeds } from './room-feeds.js';
 import { SessionWatch } from './session-watch.js';
 import { SocketProtocol } from './socket-protocol.js';
 import { SocketServer } from './socket-server.js';
+import { Subscriptions } from './subscriptions.js';
 
 @Global()
 @Module({
@@ -16,11 +16,11 @@ import { SocketServer } from './socket-server.js';
     Devices,
     HeadCheck,
     MembershipWatch,
-    OperationExecutor,
     RoomFeeds,
     SessionWatch,
     SocketProtocol,
     SocketServer,
+    Subscriptions,
   ],
   exports: [Connections, Devices, HeadCheck, MembershipWatch, RoomFeeds, SocketServer],
 })

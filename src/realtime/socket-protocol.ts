@@ -9,6 +9,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
+import { OperationExecutor, type OperationRequest } from '../graphql/operation-executor.js';
 import { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { clientAddress } from './client-address.js';
@@ -17,8 +18,8 @@ import { closeSocket, Connection, flushBeforeClose } from './connection.js';
 import { Connections } from './connections.js';
 import { PresenceStatus } from './device.js';
 import { EventStream } from './event-stream.js';
-import { OperationExecutor } from './operation-executor.js';
 import { Outbox } from './outbox.js';
+import { Subscriptions } from './subscriptions.js';
 import { Turn } from './turn.js';
 
 const INIT_TIMEOUT_MS = 5000;
@@ -53,6 +54,7 @@ export class SocketProtocol {
     private readonly tokens: AccessTokens,
     private readonly connections: Connections,
     private readonly executor: OperationExecutor,
+    private readonly subscriptions: Subscriptions,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {
@@ -61,7 +63,7 @@ export class SocketProtocol {
       onConnect: (context) => this.connect(context),
       onSubscribe: (context, id, payload) => this.prepare(context, id, payload),
       execute: (args) => this.executor.execute(args),
-      subscribe: (args) => this.executor.subscribe(args),
+      subscribe: (args) => this.subscriptions.start(args),
       onOperation: (context, id, _payload, args, result) =>
         result instanceof EventStream ? this.park(context, id, args, result) : undefined,
       onNext: (_context, _id, _payload, args, result) =>
@@ -133,7 +135,7 @@ export class SocketProtocol {
    * when the stream does.
    */
   private park({ extra }: SocketContext, id: string, args: ExecutionArgs, stream: EventStream): Parked {
-    this.executor.carry(stream, id, args, extra.outbox);
+    this.subscriptions.carry(stream, id, args, extra.outbox);
     extra.streams.add(stream);
     void stream.ended.then(() => extra.streams.delete(stream));
     const done = { value: undefined, done: true } as const;
@@ -182,7 +184,7 @@ export class SocketProtocol {
   private prepare(
     context: SocketContext,
     id: string,
-    payload: Parameters<OperationExecutor['prepare']>[0],
+    payload: OperationRequest,
   ): ReturnType<OperationExecutor['prepare']> | undefined {
     const { connection, address, socket } = context.extra;
     if (!connection) return undefined;

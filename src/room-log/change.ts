@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Statement } from '../database/statement.js';
 import type { LogTransaction } from './log-transaction.js';
 
 /** What became of one of several changes that were made together. */
@@ -11,11 +12,19 @@ export const refused = (error: unknown): Outcome<never> => ({ ok: false, error }
 /** Makes many changes of one kind with a fixed number of statements. */
 export interface BulkWriter<I, R> {
   readonly roomOf: (input: I) => string;
+  /** What has to be read under the rooms' locks, in this many statements. */
+  readonly reads: { readonly count: number; of(inputs: readonly I[]): readonly Statement[] };
   /**
-   * Does them in their order, each done or refused for itself. A change that is refused has written nothing;
-   * what throws fails them all, and they are tried again one by one.
+   * Decides about them in their order, each done or refused for itself.
+   * @param read what each statement of {@link reads} has given.
+   * @returns what became of each, and what writes those that are done. What throws fails them all, and they are
+   *   tried again one by one.
    */
-  readonly write: (tx: LogTransaction, inputs: readonly I[]) => Promise<readonly Outcome<R>[]>;
+  readonly write: (
+    tx: LogTransaction,
+    inputs: readonly I[],
+    read: readonly unknown[],
+  ) => Promise<{ outcomes: readonly Outcome<R>[]; statements: readonly Statement[] }>;
 }
 
 /** The rooms a change touches, or how to find them (and lock what they depend on) inside the transaction. */

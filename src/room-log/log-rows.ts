@@ -1,16 +1,11 @@
-import type { EntityManager } from 'typeorm';
 import { type Dialect, insertInto, placeholders, sqlTime } from '../database/sql.js';
+import type { Statement } from '../database/statement.js';
 import type { LogHead } from './log-transaction.js';
 import type { RoomEventEntity } from './room-event.entity.js';
 
-export async function insertEvents(
-  manager: EntityManager,
-  dialect: Dialect,
-  rows: readonly RoomEventEntity[],
-): Promise<void> {
+export function insertEvents(dialect: Dialect, rows: readonly RoomEventEntity[]): Statement[] {
   const columns = ['room_id', 'seq', 'type', 'actor_id', 'message_seq', 'data', 'created_at'];
-  await insertInto(
-    manager,
+  return insertInto(
     dialect,
     'room_events',
     columns,
@@ -27,8 +22,8 @@ export async function insertEvents(
 }
 
 /** One statement for all rooms. */
-export async function moveCounters(manager: EntityManager, heads: readonly LogHead[]): Promise<void> {
-  if (heads.length === 0) return;
+export function moveCounters(heads: readonly LogHead[]): Statement[] {
+  if (heads.length === 0) return [];
   const each = heads.map(() => 'WHEN ? THEN ?').join(' ');
   const column = (name: string) => `${name} = CASE id ${each} ELSE ${name} END`;
   const values = (valueOf: (head: LogHead) => unknown) =>
@@ -38,15 +33,47 @@ export async function moveCounters(manager: EntityManager, heads: readonly LogHe
     spoken.length > 0
       ? `, last_message_at = CASE id ${spoken.map(() => 'WHEN ? THEN ?').join(' ')} ELSE last_message_at END`
       : '';
-  await manager.query(
-    `UPDATE rooms SET ${column('message_seq')}, ${column('event_seq')}, ${column('member_count')}${times}
-     WHERE id IN (${placeholders(heads.length)})`,
-    [
-      ...values((head) => head.messageSeq),
-      ...values((head) => head.eventSeq),
-      ...values((head) => head.memberCount),
-      ...spoken.flatMap((head) => [head.roomId, head.lastMessageAt && sqlTime(head.lastMessageAt)]),
-      ...heads.map((head) => head.roomId),
-    ],
-  );
+  const sql = `UPDATE rooms SET ${column('message_seq')}, ${column('event_seq')}, ${column('member_count')}${times}
+     WHERE id IN (${placeholders(heads.length)})`;
+  return [
+    {
+      sql,
+      values: [
+        ...values((head) => head.messageSeq),
+        ...values((head) => head.eventSeq),
+        ...values((head) => head.memberCount),
+        ...spoken.flatMap((head) => [head.roomId, head.lastMessageAt && sqlTime(head.lastMessageAt)]),
+        ...heads.map((head) => head.roomId),
+      ],
+    },
+  ];
+}
+
+/** Reads the counters of rooms, in the order of their ids, and locks them to the end of the transaction. */
+export function lockHeads(dialect: Dialect, roomIds: readonly string[]): Statement[] {
+  if (roomIds.length === 0) return [];
+  const ids = [...new Set(roomIds)].sort();
+  const sql = `SELECT id, message_seq, event_seq, member_count FROM rooms WHERE id IN (${placeholders(ids.length)})
+    ORDER BY id ${dialect === 'mysql' ? 'FOR UPDATE' : ''}`;
+  return [{ sql, values: ids }];
+}
+
+/** What {@link lockHeads} has given. */
+export function headsOf(rows: unknown): Map<string, LogHead> {
+  const heads = (rows as RawHead[] | undefined)?.map((row) => ({
+    roomId: row.id,
+    messageSeq: row.message_seq,
+    eventSeq: row.event_seq,
+    memberCount: row.member_count,
+    lastMessageAt: null,
+    touched: false,
+  }));
+  return new Map(heads?.map((head) => [head.roomId, head]));
+}
+
+interface RawHead {
+  id: string;
+  message_seq: number;
+  event_seq: number;
+  member_count: number;
 }

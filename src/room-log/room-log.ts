@@ -4,6 +4,7 @@ import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql.js';
+import { runInOrder, type Statement } from '../database/statement.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
@@ -14,7 +15,7 @@ import { fromRow, toRow } from './event-rows.js';
 import { GroupCommit } from './group-commit.js';
 import { LogEpoch } from './log-epoch.js';
 import { type LogHead, LogTransaction } from './log-transaction.js';
-import { insertEvents, moveCounters } from './log-rows.js';
+import { headsOf, insertEvents, lockHeads, moveCounters } from './log-rows.js';
 import { RoomEventEntity } from './room-event.entity.js';
 import type { RoomEvent, RoomHint } from './room-event.js';
 import { ResyncReason } from './resync-reason.js';
@@ -121,13 +122,13 @@ export class RoomLog {
   ): Promise<T> {
     const stop = this.metrics.appendSeconds.startTimer();
     const { result, hints, tx } = await this.database.transaction(async (manager) => {
-      const tx = new LogTransaction(
-        manager,
-        this.clock.now(),
-        await this.lock(manager, await rooms(manager)),
-      );
+      const { dialect } = this.database;
+      const [locked] = await runInOrder(manager, lockHeads(dialect, await rooms(manager)));
+      const tx = new LogTransaction(manager, this.clock.now(), headsOf(locked));
       const result = await write(tx);
-      return { result, hints: await this.finish(manager, tx.heads, [tx]), tx };
+      const { hints, statements } = this.finish(tx.heads, [tx]);
+      await runInOrder(manager, statements);
+      return { result, hints, tx };
     });
     stop();
     this.announce(hints, [tx]);
@@ -135,60 +136,42 @@ export class RoomLog {
   }
 
   private async commit(changes: readonly Change[]): Promise<readonly Outcome<unknown>[]> {
-    const { outcomes, hints, parts } = await this.database.transaction(async (manager) => {
-      const heads = await this.lock(
-        manager,
-        changes.flatMap((change) => change.rooms),
-      );
-      const batch = new Batch(manager, this.clock, heads);
-      const outcomes = await batch.run(changes);
-      return { outcomes, hints: await this.finish(manager, heads, batch.parts), parts: batch.parts };
-    });
+    const locking = lockHeads(
+      this.database.dialect,
+      changes.flatMap((change) => change.rooms),
+    );
+    const { outcomes, hints, parts } = await this.database.script(
+      () => {
+        const batch = new Batch(changes, this.clock);
+        return { statements: [...locking, ...batch.firstReads], value: batch };
+      },
+      async (script, batch, read) => {
+        const heads = headsOf(read[locking.length - 1]);
+        const outcomes = await batch.run(script, heads, read.slice(locking.length));
+        const { hints, statements } = this.finish(heads, batch.parts);
+        return {
+          value: { outcomes, hints, parts: batch.parts },
+          statements: [...batch.statements, ...statements],
+        };
+      },
+    );
     this.announce(hints, parts);
     return outcomes;
   }
 
-  private async lock(manager: EntityManager, roomIds: readonly string[]): Promise<Map<string, LogHead>> {
-    if (roomIds.length === 0) return new Map();
-    const ids = [...new Set(roomIds)].sort();
-    const rows = await manager.query<
-      { id: string; message_seq: number; event_seq: number; member_count: number }[]
-    >(
-      `SELECT id, message_seq, event_seq, member_count FROM rooms WHERE id IN (${placeholders(ids.length)})
-       ORDER BY id ${this.database.dialect === 'mysql' ? 'FOR UPDATE' : ''}`,
-      ids,
-    );
-    const heads = rows.map((row) => ({
-      roomId: row.id,
-      messageSeq: row.message_seq,
-      eventSeq: row.event_seq,
-      memberCount: row.member_count,
-      lastMessageAt: null,
-      touched: false,
-    }));
-    return new Map(heads.map((head) => [head.roomId, head]));
-  }
-
-  /** Inserts the events and moves the counters: two statements, however many changes there were. */
-  private async finish(
-    manager: EntityManager,
+  /** What inserts the events and moves the counters, however many changes there were; and the events. */
+  private finish(
     heads: ReadonlyMap<string, LogHead>,
     parts: readonly LogTransaction[],
-  ): Promise<RoomHint[]> {
+  ): { hints: RoomHint[]; statements: Statement[] } {
     const events = parts.flatMap((tx) => tx.events.map((event) => ({ event, row: toRow(event, tx.now) })));
-    await insertEvents(
-      manager,
-      this.database.dialect,
-      events.map(({ row }) => row),
-    );
-    await moveCounters(
-      manager,
-      [...heads.values()].filter((head) => head.touched),
-    );
-    return events.map(({ event, row }) => ({
+    const rows = events.map(({ row }) => row);
+    const touched = [...heads.values()].filter((head) => head.touched);
+    const hints = events.map(({ event, row }) => ({
       event: fromRow(row, this.epoch.current),
       snapshot: event.snapshot,
     }));
+    return { hints, statements: [...insertEvents(this.database.dialect, rows), ...moveCounters(touched)] };
   }
 
   /** What was committed is committed: nothing that comes after it may make it seem to have failed. */

@@ -50,7 +50,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(config));
+  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(config), {
+    bodyParser: false,
+  });
   await configureHttp(app, config);
   await app.listen(0, '127.0.0.1');
   return new TestServer(app, backend, clock, options.backend === undefined);

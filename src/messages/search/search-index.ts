@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { insertInto } from '../../database/sql.js';
+import type { Statement } from '../../database/statement.js';
 import { indexed } from './terms.js';
 
 interface Indexable {
@@ -11,7 +12,7 @@ interface Indexable {
 /** The full-text index of a database. It is written in the transaction that writes the message. */
 export interface SearchIndex {
   /** Takes in messages that are new. */
-  add(tx: EntityManager, messages: readonly Indexable[]): Promise<void>;
+  add(messages: readonly Indexable[]): Statement[];
   /** Takes in a message whose words have changed. */
   put(tx: EntityManager, message: Indexable): Promise<void>;
   remove(tx: EntityManager, roomId: string, seq: number): Promise<void>;
@@ -20,9 +21,9 @@ export interface SearchIndex {
 }
 
 export class MySqlSearchIndex implements SearchIndex {
-  async add(tx: EntityManager, messages: readonly Indexable[]): Promise<void> {
+  add(messages: readonly Indexable[]): Statement[] {
     const rows = messages.map(({ roomId, seq, body }) => [roomId, seq, indexed(body)]);
-    await insertInto(tx, 'mysql', 'message_search', ['room_id', 'seq', 'terms'], rows);
+    return insertInto('mysql', 'message_search', ['room_id', 'seq', 'terms'], rows);
   }
 
   async put(tx: EntityManager, { roomId, seq, body }: Indexable): Promise<void> {
@@ -47,16 +48,15 @@ export class MySqlSearchIndex implements SearchIndex {
 
 /** FTS5 knows rows by a number of its own, which a table beside it keeps. */
 export class SqliteSearchIndex implements SearchIndex {
-  async add(tx: EntityManager, messages: readonly Indexable[]): Promise<void> {
-    if (messages.length === 0) return;
-    const [row] = await tx.query<{ last: number | null }[]>(
-      'SELECT MAX(id) AS last FROM message_search_rows',
-    );
-    const first = (row?.last ?? 0) + 1;
-    const rows = messages.map(({ roomId, seq }, index) => [first + index, roomId, seq]);
-    await insertInto(tx, 'sqlite', 'message_search_rows', ['id', 'room_id', 'seq'], rows);
-    const terms = messages.map(({ body }, index) => [first + index, indexed(body)]);
-    await insertInto(tx, 'sqlite', 'message_search', ['rowid', 'terms'], terms);
+  add(messages: readonly Indexable[]): Statement[] {
+    const rows = messages.map(({ roomId, seq }) => [roomId, seq]);
+    const terms = messages.map(({ roomId, seq, body }) => [roomId, seq, indexed(body)]);
+    return [
+      ...insertInto('sqlite', 'message_search_rows', ['room_id', 'seq'], rows),
+      ...insertInto('sqlite', 'message_search', ['rowid', 'terms'], terms, {
+        row: '((SELECT id FROM message_search_rows WHERE room_id = ? AND seq = ?), ?)',
+      }),
+    ];
   }
 
   async put(tx: EntityManager, { roomId, seq, body }: Indexable): Promise<void> {

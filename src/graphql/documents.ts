@@ -10,12 +10,12 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { DOCUMENT_LIMITS } from '../config/limits.js';
-import { DOCUMENT_RULES } from '../graphql/document-limits.js';
+import { DOCUMENT_RULES } from './document-limits.js';
 
 const MOST_DOCUMENTS = 1000;
 const MOST_CHARACTERS = 4_000_000;
 
-/** Parses and validates the documents that come over sockets, each once. */
+/** Parses and validates the documents of both transports, each once. */
 export class Documents {
   private readonly cache = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({
     max: MOST_DOCUMENTS,

@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+
+/** One statement with its values, to be run later, alone or together with others. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/** Characters of values that travel in one packet: MariaDB takes 16 MiB, and each may have four bytes, escaped. */
+const PACKET_CHARACTERS = 1_000_000;
+
+/** @returns what each has given: rows, of a SELECT. */
+export async function runInOrder(
+  manager: EntityManager,
+  statements: readonly Statement[],
+): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const { sql, values } of statements) results.push(await manager.query<unknown>(sql, [...values]));
+  return results;
+}
+
+/**
+ * The same in as few packets as possible, on a connection that takes several statements in one. The first one that
+ * fails is the last one that is run.
+ */
+export async function runTogether(
+  manager: EntityManager,
+  statements: readonly Statement[],
+): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const packet of packed(statements, (one) => one.values)) {
+    const sql = packet.map((statement) => statement.sql).join(';\n');
+    const result = await manager.query<unknown>(
+      sql,
+      packet.flatMap((statement) => statement.values),
+    );
+    if (packet.length === 1) results.push(result);
+    else results.push(...(result as unknown[]));
+  }
+  return results;
+}
+
+/** As many of these together, in their order, as one packet takes. */
+export function packed<T>(items: readonly T[], textOf: (item: T) => unknown): T[][] {
+  const packs: T[][] = [];
+  let characters = Infinity;
+  for (const item of items) {
+    const more = charactersOf(textOf(item));
+    if (characters + more > PACKET_CHARACTERS) {
+      packs.push([]);
+      characters = 0;
+    }
+    packs.at(-1)?.push(item);
+    characters += more;
+  }
+  return packs;
+}
+
+/** Of all texts, however deep in rows they are. */
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (!Array.isArray(value)) return 0;
+  let sum = 0;
+  for (const part of value) sum += charactersOf(part);
+  return sum;
+}

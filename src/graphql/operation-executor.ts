@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import {
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql';
+import { ErrorFormatter } from '../errors/error-formatter.js';
+import { Metrics } from '../metrics/metrics.js';
+import { requireAffordable } from './document-limits.js';
+import { Documents, operationOf } from './documents.js';
+import type { RequestContext } from './request-context.js';
+
+/** What a client asks for, over whichever transport. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Executes what comes over HTTP and over sockets, under the same rules. */
+@Injectable()
+export class OperationExecutor {
+  private documents: Documents | null = null;
+  private readonly underWay = new Set<Promise<ExecutionResult>>();
+
+  constructor(
+    private readonly schemaHost: GraphQLSchemaHost,
+    private readonly errors: ErrorFormatter,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** What is needed to run an operation, or what is wrong with it. */
+  prepare(request: OperationRequest, contextValue: RequestContext): ExecutionArgs | GraphQLError[] {
+    const { schema } = this;
+    const { transport } = contextValue.origin;
+    const document = this.documentsOf(schema).read(request.query);
+    if (!('kind' in document)) return [...document];
+    const operation = operationOf(document, request.operationName);
+    if (!operation)
+      return [new GraphQLError('Unknown operation: name one of the document in `operationName`.')];
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION && transport === 'http')
+      return [new GraphQLError('Subscriptions run over WebSocket (graphql-ws), not over HTTP.')];
+    const variableValues = request.variables ?? {};
+    try {
+      requireAffordable(schema, document, request.operationName ?? undefined, variableValues);
+    } catch (error) {
+      return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
+    }
+    this.metrics.operations.inc({ kind: operation.operation, transport });
+    return { schema, document, operationName: request.operationName, variableValues, contextValue };
+  }
+
+  async execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    const result = Promise.resolve(execute(args)).finally(() => this.underWay.delete(result));
+    this.underWay.add(result);
+    return result;
+  }
+
+  /** Settles when the queries and mutations under way have ended, whether somebody still waits for them or not. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.underWay);
+  }
+
+  /** The form of an answer that clients see. */
+  format(result: ExecutionResult, requestId: string): FormattedExecutionResult {
+    if (!result.errors) return result;
+    return { ...result, errors: result.errors.map((error) => this.errors.format(error, requestId)) };
+  }
+
+  private get schema(): GraphQLSchema {
+    return this.schemaHost.schema;
+  }
+
+  private documentsOf(schema: GraphQLSchema): Documents {
+    this.documents ??= new Documents(schema);
+    return this.documents;
+  }
+}

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
@@ -207,7 +206,7 @@ export class SocketProtocol {
     return this.executor.prepare(
       payload,
       new RequestContext(
-        { transport: 'socket', requestId: randomUUID(), address, connection },
+        { transport: 'socket', requestId: connection.nextRequestId(), address, connection },
         connection.viewer,
       ),
     );

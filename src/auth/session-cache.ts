@@ -1,13 +1,12 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { In, IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
 import { readTogether } from '../database/read-together.js';
+import { placeholders } from '../database/sql.js';
 import { MOST_KEYS } from '../graphql/loading.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
-import { UserEntity } from '../users/user.entity.js';
-import { RefreshTokenEntity } from './refresh-token.entity.js';
+import type { UserEntity } from '../users/user.entity.js';
 
 /** A session that has ended without word of it reaching this node is good for so long at the most. */
 const GOOD_FOR_MS = 2000;
@@ -19,6 +18,17 @@ export interface SessionKey {
   readonly sessionId: string;
 }
 
+/** What of an account its sessions depend on. */
+export type Account = Pick<UserEntity, 'id' | 'workspaceId' | 'role' | 'sessionVersion'>;
+
+interface Row {
+  readonly family_id: string;
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly role: UserEntity['role'];
+  readonly session_version: number;
+}
+
 /**
  * The people behind sessions, asked for at every operation: those asked for in the same turn are read together,
  * and an answer is good for 2 s, or until this node hears of a change.
@@ -26,7 +36,7 @@ export interface SessionKey {
 @Injectable()
 export class SessionCache implements OnModuleInit, OnModuleDestroy {
   /** By user, then by session: a change of an account forgets all of its sessions. */
-  private readonly known = new LRUCache<string, Map<string, UserEntity>>({
+  private readonly known = new LRUCache<string, Map<string, Account>>({
     max: MOST_USERS,
     ttl: GOOD_FOR_MS,
   });
@@ -52,25 +62,23 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   }
 
   /** The account of a session that lasts; null where the session has ended, or the account. */
-  async userOf(key: SessionKey): Promise<UserEntity | null> {
-    const known = this.known.get(key.userId)?.get(key.sessionId);
-    if (known) return known;
+  async accountOf(key: SessionKey): Promise<Account | null> {
+    return this.known.get(key.userId)?.get(key.sessionId) ?? this.fresh(key);
+  }
+
+  /** Like {@link accountOf}, as the database says now. */
+  async fresh(key: SessionKey): Promise<Account | null> {
     const { changes } = this;
-    const user = await this.loader.load(key);
-    if (user && changes === this.changes) this.keep(key, user);
-    return user;
+    const account = await this.loader.load(key);
+    if (account && changes === this.changes) this.keep(key, account);
+    return account;
   }
 
-  /** Like {@link userOf}, as the database says now. */
-  fresh(key: SessionKey): Promise<UserEntity | null> {
-    return this.loader.load(key);
-  }
-
-  private keep({ userId, sessionId }: SessionKey, user: UserEntity): void {
+  private keep({ userId, sessionId }: SessionKey, account: Account): void {
     const sessions = this.known.get(userId);
     // Into a map that is there already, for the time that it has left.
-    if (sessions) sessions.set(sessionId, user);
-    else this.known.set(userId, new Map([[sessionId, user]]));
+    if (sessions) sessions.set(sessionId, account);
+    else this.known.set(userId, new Map([[sessionId, account]]));
   }
 
   private forget(userId: string): void {
@@ -78,23 +86,23 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     this.known.delete(userId);
   }
 
-  private async read(keys: readonly SessionKey[]): Promise<(UserEntity | null)[]> {
-    const [users, families] = await Promise.all([
-      this.database
-        .repository(UserEntity)
-        .findBy({ id: In(keys.map((key) => key.userId)), deactivatedAt: IsNull() }),
-      this.database.repository(RefreshTokenEntity).find({
-        select: { familyId: true },
-        // The newest of a family: the replaced ones, one for every ten minutes of its life, tell nothing more.
-        where: {
-          familyId: In(keys.map((key) => key.sessionId)),
-          replacedBy: IsNull(),
-          revokedAt: IsNull(),
-        },
-      }),
-    ]);
-    const byId = new Map(users.map((user) => [user.id, user]));
-    const alive = new Set(families.map((token) => token.familyId));
-    return keys.map((key) => (alive.has(key.sessionId) ? (byId.get(key.userId) ?? null) : null));
+  private async read(keys: readonly SessionKey[]): Promise<(Account | null)[]> {
+    // The newest token of a family: the replaced ones, one for every ten minutes of its life, tell nothing more.
+    const rows = await this.database.read.query<Row[]>(
+      `SELECT t.family_id, u.id, u.workspace_id, u.role, u.session_version
+       FROM refresh_tokens t JOIN users u ON u.id = t.user_id
+       WHERE t.family_id IN (${placeholders(keys.length)})
+         AND t.replaced_by IS NULL AND t.revoked_at IS NULL AND u.deactivated_at IS NULL`,
+      keys.map((key) => key.sessionId),
+    );
+    const bySession = new Map(rows.map((row) => [row.family_id, row]));
+    return keys.map(({ userId, sessionId }) => {
+      const row = bySession.get(sessionId);
+      return row?.id === userId ? accountIn(row) : null;
+    });
   }
+}
+
+function accountIn({ id, workspace_id: workspaceId, role, session_version: sessionVersion }: Row): Account {
+  return { id, workspaceId, role, sessionVersion };
 }

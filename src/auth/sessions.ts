@@ -10,7 +10,7 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
-import { SessionCache } from './session-cache.js';
+import { type Account, SessionCache } from './session-cache.js';
 import type { Viewer } from './viewer.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -108,12 +108,12 @@ export class Sessions {
    * @param sessionVersion what a token says; who asks without a token leaves it out.
    * @throws Unauthenticated where it was ended, or the person deactivated.
    */
-  async userOf(userId: string, sessionId: string, sessionVersion?: number): Promise<UserEntity> {
-    return this.requireLasting(await this.cache.userOf({ userId, sessionId }), sessionVersion);
+  async userOf(userId: string, sessionId: string, sessionVersion?: number): Promise<Account> {
+    return this.requireLasting(await this.cache.accountOf({ userId, sessionId }), sessionVersion);
   }
 
   /** Like {@link userOf}, as the database says now: for what lasts longer than an operation. */
-  async userNow(userId: string, sessionId: string, sessionVersion: number): Promise<UserEntity> {
+  async userNow(userId: string, sessionId: string, sessionVersion: number): Promise<Account> {
     return this.requireLasting(await this.cache.fresh({ userId, sessionId }), sessionVersion);
   }
 
@@ -143,12 +143,12 @@ export class Sessions {
     return ended;
   }
 
-  private requireLasting(user: UserEntity | null, sessionVersion?: number): UserEntity {
-    const isOld = sessionVersion !== undefined && user?.sessionVersion !== sessionVersion;
-    if (!user || isOld) {
+  private requireLasting(account: Account | null, sessionVersion?: number): Account {
+    const isOld = sessionVersion !== undefined && account?.sessionVersion !== sessionVersion;
+    if (!account || isOld) {
       throw new Unauthenticated('This session has ended: sign in again.');
     }
-    return user;
+    return account;
   }
 
   private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {

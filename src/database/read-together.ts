@@ -27,7 +27,8 @@ export function readTogether<K, V>(
     maxBatchSize: mostKeys,
     batchScheduleFn: (dispatch) => {
       if (busy) waiting.push(dispatch);
-      else process.nextTick(dispatch);
+      // Not at the next tick: what arrives over several sockets in one turn of the event loop comes a tick apart.
+      else setImmediate(dispatch);
     },
   });
 }

@@ -22,15 +22,18 @@ export interface ContextOrigin {
 
 type AnyLoader = DataLoader<never, unknown>;
 
+const NOTHING: Snapshot = {};
+
 /** The GraphQL context of one operation, or of one event (or page of events) of a subscription. */
 export class RequestContext {
-  private readonly loaders = new Map<object, AnyLoader>();
+  /** None for most subscriptions, which keep their context as long as they last. */
+  private loaders: Map<object, AnyLoader> | null = null;
   readonly identity: { viewer: Viewer | null; authentication?: Promise<void> };
 
   constructor(
     readonly origin: ContextOrigin,
     viewer: Viewer | null = null,
-    readonly snapshot: Snapshot = {},
+    readonly snapshot: Snapshot = NOTHING,
   ) {
     this.identity = { viewer };
   }
@@ -42,17 +45,18 @@ export class RequestContext {
   }
 
   /** The context of what a subscription of this one delivers: the same viewer, loaders of its own. */
-  forEvents(snapshot: Snapshot = {}): RequestContext {
+  forEvents(snapshot: Snapshot = NOTHING): RequestContext {
     return new RequestContext(this.origin, this.identity.viewer, snapshot);
   }
 
   /** What a mutation answers with must not come from before it, though another one of its document has read it. */
   forgetLoaded(): void {
-    this.loaders.clear();
+    this.loaders = null;
   }
 
   /** One loader for each owner, as long as this context lives. */
   loader<L extends DataLoader<never, unknown>>(owner: object, make: () => L): L {
+    this.loaders ??= new Map();
     const found = this.loaders.get(owner);
     if (found) return found as L;
     const made = make();

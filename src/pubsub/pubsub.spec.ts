@@ -10,30 +10,37 @@ class FakeRedis extends EventEmitter {
   readonly commands = this;
   readonly subscriber = this;
 
-  subscribe(name: string, done: (error: Error | null) => void): void {
-    this.channels.add(name);
-    done(null);
+  readonly commandsSent: string[] = [];
+
+  subscribe(...names: string[]): Promise<void> {
+    this.commandsSent.push(`SUBSCRIBE ${names.join(' ')}`);
+    for (const name of names) this.channels.add(name);
+    return Promise.resolve();
   }
 
-  unsubscribe(name: string): void {
-    this.channels.delete(name);
-  }
-
-  punsubscribe(): void {
-    // Patterns are not used.
+  unsubscribe(...names: string[]): Promise<void> {
+    this.commandsSent.push(`UNSUBSCRIBE ${names.join(' ')}`);
+    for (const name of names) this.channels.delete(name);
+    return Promise.resolve();
   }
 }
 
 const TOPIC = { name: 'room:1' };
 const A_WHILE_MS = 10_000;
 
+const setUp = () => {
+  const redis = new FakeRedis();
+  return { redis, pubsub: new PubSub(redis as unknown as RedisConnections) };
+};
+const endOfTurn = () => new Promise((resolve) => setImmediate(resolve));
+const withFakeTimers = () => void jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+
 describe('a topic that nobody listens to any more', () => {
-  beforeEach(() => void jest.useFakeTimers());
+  beforeEach(withFakeTimers);
   afterEach(() => void jest.useRealTimers());
 
   const start = async () => {
-    const redis = new FakeRedis();
-    const pubsub = new PubSub(redis as unknown as RedisConnections);
+    const { redis, pubsub } = setUp();
     return { redis, pubsub, end: await pubsub.subscribe(TOPIC, () => undefined) };
   };
 
@@ -42,6 +49,7 @@ describe('a topic that nobody listens to any more', () => {
     end();
     expect(redis.channels).toEqual(new Set(['room:1']));
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
+    await endOfTurn();
     expect(redis.channels).toEqual(new Set());
   });
 
@@ -53,6 +61,7 @@ describe('a topic that nobody listens to any more', () => {
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
     redis.ready = true;
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
+    await endOfTurn();
     expect(redis.channels).toEqual(new Set());
   });
 
@@ -67,5 +76,48 @@ describe('a topic that nobody listens to any more', () => {
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
     redis.emit('message', 'room:1', JSON.stringify({ from: 'elsewhere', payload: 1 }));
     expect(heard).toEqual([1]);
+  });
+});
+
+describe('topics that come and go in the same turn', () => {
+  beforeEach(withFakeTimers);
+  afterEach(() => void jest.useRealTimers());
+
+  const subscribeTo = (pubsub: PubSub, ...names: string[]) =>
+    Promise.all(names.map((name) => pubsub.subscribe({ name }, () => undefined)));
+
+  it('are one command to Redis', async () => {
+    const { redis, pubsub } = setUp();
+    const ends = await subscribeTo(pubsub, 'user:1', 'user:2');
+    for (const end of ends) end();
+    jest.advanceTimersByTime(A_WHILE_MS);
+    await endOfTurn();
+    expect(redis.commandsSent).toEqual(['SUBSCRIBE user:1 user:2', 'UNSUBSCRIBE user:1 user:2']);
+  });
+
+  // The one has been let go, Redis is yet to be told, and somebody comes: an UNSUBSCRIBE would leave them deaf.
+  it('stay where somebody comes in the turn in which they were let go', async () => {
+    const { redis, pubsub } = setUp();
+    const [end] = await subscribeTo(pubsub, 'user:1');
+    end?.();
+    jest.advanceTimersByTime(A_WHILE_MS);
+    await subscribeTo(pubsub, 'user:2', 'user:1');
+    expect(redis.channels).toEqual(new Set(['user:1', 'user:2']));
+  });
+});
+
+describe('what comes from Redis', () => {
+  it('does no harm where it is no hint of ours, and a failing listener does none to the others', async () => {
+    const { redis, pubsub } = setUp();
+    const heard: unknown[] = [];
+    await pubsub.subscribe(TOPIC, () => {
+      throw new Error('A listener that fails');
+    });
+    await pubsub.subscribe(TOPIC, (payload) => heard.push(payload));
+    redis.emit('message', 'room:1', 'hello');
+    redis.emit('message', 'room:2', JSON.stringify({ from: 'elsewhere', payload: 1 }));
+    redis.emit('message', 'room:1', JSON.stringify({ from: pubsub.nodeId, payload: 2 }));
+    redis.emit('message', 'room:1', JSON.stringify({ from: 'elsewhere', payload: 3 }));
+    expect(heard).toEqual([3]);
   });
 });

@@ -1,10 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { RedisPubSub } from 'graphql-redis-subscriptions';
-import { PubSub as LocalPubSub } from 'graphql-subscriptions';
 import { v4 as randomId } from 'uuid';
 import { RedisConnections } from './redis.js';
 import type { Topic } from './topics.js';
-import { decode, encode, type Envelope, isFrom } from './wire.js';
+import { decode, encode, isFrom } from './wire.js';
 
 export type Unsubscribe = () => void;
 type Handler = (payload: never) => void;
@@ -22,20 +20,11 @@ const CONFIRM_MS = 1000;
 export class PubSub implements OnApplicationShutdown {
   readonly nodeId = randomId();
   private readonly logger = new Logger(PubSub.name);
-  private readonly local = new LocalPubSub();
-  private readonly remote: RedisPubSub | null;
   private readonly channels = new Map<string, Channel>();
+  private changes: Changes | null = null;
 
   constructor(private readonly redis: RedisConnections) {
-    this.remote =
-      redis.commands && redis.subscriber
-        ? new RedisPubSub({
-            publisher: redis.commands,
-            subscriber: redis.subscriber,
-            serializer: (envelope: Envelope) => encode(envelope),
-            deserializer: (source: Buffer | string) => this.decode(source.toString()),
-          })
-        : null;
+    redis.subscriber?.on('message', (name: string, text: string) => this.receive(name, text));
   }
 
   /** True while a hint published here reaches every node. Without Redis it never does. */
@@ -45,10 +34,10 @@ export class PubSub implements OnApplicationShutdown {
 
   /** Never waits and never throws. */
   publish<T>(topic: Topic<T>, payload: T): void {
-    void this.local.publish(topic.name, payload);
-    if (!this.remote || !this.redis.ready) return;
-    this.remote
-      .publish(topic.name, { from: this.nodeId, payload } satisfies Envelope)
+    this.deliver(topic.name, payload);
+    if (!this.redis.commands || !this.redis.ready) return;
+    this.redis.commands
+      .publish(topic.name, encode({ from: this.nodeId, payload }))
       .catch((error: unknown) => this.logger.debug(`A hint was lost: ${String(error)}`));
   }
 
@@ -59,12 +48,12 @@ export class PubSub implements OnApplicationShutdown {
    */
   async subscribe<T>(topic: Topic<T>, handler: (payload: T) => void): Promise<Unsubscribe> {
     const channel = this.channels.get(topic.name) ?? this.open(topic.name);
-    channel.handlers.add(handler);
+    channel.handlers = channel.handlers.concat(handler);
     clearTimeout(channel.linger);
     await channel.confirmed;
     return () => {
-      channel.handlers.delete(handler);
-      if (channel.handlers.size === 0) this.closeLater(topic.name, channel);
+      channel.handlers = channel.handlers.filter((one) => one !== handler);
+      if (channel.handlers.length === 0) this.closeLater(topic.name, channel);
     };
   }
 
@@ -74,45 +63,58 @@ export class PubSub implements OnApplicationShutdown {
   }
 
   private open(name: string): Channel {
-    const channel: Channel = {
-      handlers: new Set(),
-      confirmed: Promise.resolve(),
-      remoteId: null,
-      localId: null,
-    };
+    const channel: Channel = { handlers: [], confirmed: this.changed(name), linger: undefined };
     this.channels.set(name, channel);
-    const deliver = (payload: unknown) => {
-      for (const handler of [...channel.handlers]) this.call(handler, payload);
-    };
-    const here = this.local.subscribe(name, deliver).then((id) => {
-      channel.localId = id;
-    });
-    const elsewhere = this.openRemote(name, channel, deliver);
-    channel.confirmed = Promise.all([here, elsewhere]).then(() => undefined);
     return channel;
   }
 
-  private async openRemote(
-    name: string,
-    channel: Channel,
-    deliver: (payload: unknown) => void,
-  ): Promise<void> {
-    if (!this.remote) return;
-    const confirmed = this.remote
-      .subscribe(name, (envelope: Envelope | null) => {
-        if (envelope) deliver(envelope.payload);
-      })
-      .then((id) => {
-        channel.remoteId = id;
-      })
-      .catch((error: unknown) => this.logger.debug(`SUBSCRIBE failed: ${String(error)}`));
-    swallowTwin(this.remote, name);
-    await Promise.race([confirmed, new Promise((resolve) => setTimeout(resolve, CONFIRM_MS).unref())]);
+  private closeLater(name: string, channel: Channel): void {
+    clearTimeout(channel.linger);
+    channel.linger = setTimeout(() => {
+      // While Redis is away the subscription comes back with it, and nobody would be left who knows of it.
+      if (this.redis.subscriber && !this.redis.ready) return this.closeLater(name, channel);
+      this.channels.delete(name);
+      void this.changed(name);
+    }, LINGER_MS);
+    channel.linger.unref();
   }
 
-  /** Null: it is our own, and was delivered when it was published. */
-  private decode(text: string): Envelope | null {
-    return isFrom(this.nodeId, text) ? null : decode(text);
+  /** Redis is told of a new topic, or of one that has gone, with the others of this turn of the event loop. */
+  private changed(name: string): Promise<void> {
+    this.changes ??= { names: new Set(), told: endOfTurn().then(() => this.tell()) };
+    this.changes.names.add(name);
+    return this.changes.told;
+  }
+
+  private async tell(): Promise<void> {
+    const names = [...(this.changes?.names ?? [])];
+    this.changes = null;
+    const { subscriber } = this.redis;
+    if (!subscriber) return;
+    const wanted = names.filter((name) => this.channels.has(name));
+    const unwanted = names.filter((name) => !this.channels.has(name));
+    const told = [
+      ...(wanted.length > 0 ? [subscriber.subscribe(...wanted)] : []),
+      ...(unwanted.length > 0 ? [subscriber.unsubscribe(...unwanted)] : []),
+    ];
+    const done = Promise.all(told).catch((error: unknown) =>
+      this.logger.debug(`SUBSCRIBE failed: ${String(error)}`),
+    );
+    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, CONFIRM_MS).unref())]);
+  }
+
+  private receive(name: string, text: string): void {
+    // Our own was delivered when it was published.
+    if (isFrom(this.nodeId, text)) return;
+    try {
+      this.deliver(name, decode(text).payload);
+    } catch (error) {
+      this.logger.warn(`Not a hint: ${String(error)}`);
+    }
+  }
+
+  private deliver(name: string, payload: unknown): void {
+    for (const handler of this.channels.get(name)?.handlers ?? []) this.call(handler, payload);
   }
 
   private call(handler: Handler, payload: unknown): void {
@@ -125,38 +127,23 @@ export class PubSub implements OnApplicationShutdown {
       );
     }
   }
-
-  private closeLater(name: string, channel: Channel): void {
-    clearTimeout(channel.linger);
-    channel.linger = setTimeout(() => {
-      // Never unsubscribe while a SUBSCRIBE is under way: the library's next message would throw. Nor while Redis
-      // is away: the subscription comes back with it, and nobody would be left who knows of it.
-      if (this.remote && (channel.remoteId === null || !this.redis.ready))
-        return this.closeLater(name, channel);
-      if (channel.localId !== null) this.local.unsubscribe(channel.localId);
-      if (this.remote && channel.remoteId !== null) this.remote.unsubscribe(channel.remoteId);
-      this.channels.delete(name);
-    }, LINGER_MS);
-    channel.linger.unref();
-  }
 }
 
+/** One for each user who is connected: kept small. */
 interface Channel {
-  readonly handlers: Set<Handler>;
+  /** Never changed in place: a handler may end itself while it is called. */
+  handlers: readonly Handler[];
   /** Settles when the subscription stands, or when it was waited for long enough. */
-  confirmed: Promise<void>;
-  remoteId: number | null;
-  localId: number | null;
-  linger?: NodeJS.Timeout;
+  readonly confirmed: Promise<void>;
+  linger: NodeJS.Timeout | undefined;
 }
 
-/**
- * graphql-redis-subscriptions 2.7 keeps a second promise for a SUBSCRIBE under way and rejects it too, with
- * nobody to catch it: the process would end on it.
- */
-function swallowTwin(pubsub: RedisPubSub, name: string): void {
-  const pending = (
-    pubsub as unknown as { subsPendingRefsMap: Map<string, { pending: PromiseLike<unknown> }> }
-  ).subsPendingRefsMap;
-  pending.get(name)?.pending.then(undefined, () => undefined);
+/** Topics that have come or gone since Redis was told last. */
+interface Changes {
+  readonly names: Set<string>;
+  readonly told: Promise<void>;
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

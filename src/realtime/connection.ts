@@ -8,16 +8,22 @@ import type { PresenceStatus } from './device.js';
 export class Connection implements ConnectionHandle {
   /** Set while a ping is unanswered. */
   pinged = false;
+  private requests = 0;
 
   constructor(
     readonly id: string,
     readonly viewer: Viewer,
     readonly openedAt: number,
-    /** What its client wants to be seen as from the beginning. */
-    readonly status: PresenceStatus,
+    /** What its client wants to be seen as. */
+    public status: PresenceStatus,
     readonly userAgent: string | null,
     private readonly socket: WebSocket,
   ) {}
+
+  /** A name for its next operation in the logs. */
+  nextRequestId(): string {
+    return `${this.id}/${++this.requests}`;
+  }
 
   /** The client does not keep up; it resumes from its cursor. */
   closeSlow(): void {

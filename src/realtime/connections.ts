@@ -18,7 +18,8 @@ export interface ConnectionObserver {
 @Injectable()
 export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly byId = new Map<string, Connection>();
-  private readonly byUser = new Map<string, Set<Connection>>();
+  /** The oldest come first. */
+  private readonly byUser = new Map<string, readonly Connection[]>();
   private readonly observers: ConnectionObserver[] = [];
   private readonly leaving = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
@@ -45,24 +46,22 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Takes a socket in; the user's oldest one goes where that is one too many. */
   add(connection: Connection): void {
-    const own = this.byUser.get(connection.viewer.id) ?? new Set();
+    const own = this.ofUser(connection.viewer.id).concat(connection);
     this.byUser.set(connection.viewer.id, own);
-    own.add(connection);
     this.byId.set(connection.id, connection);
     this.metrics.connections.set(this.byId.size);
     for (const observer of this.observers) observer.opened(connection);
-    // A Set keeps the order of insertion: the oldest come first. Those that are closing still count among them,
-    // so that of several that open at once each makes one go.
-    const tooMany = Math.max(0, own.size - this.config.limits.connectionsPerUser);
-    for (const oldest of [...own].slice(0, tooMany))
+    // Those that are closing still count, so that of several that open at once each makes one go.
+    const tooMany = Math.max(0, own.length - this.config.limits.connectionsPerUser);
+    for (const oldest of own.slice(0, tooMany))
       oldest.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
   }
 
   remove(connection: Connection): void {
     if (!this.byId.delete(connection.id)) return;
-    const own = this.byUser.get(connection.viewer.id);
-    own?.delete(connection);
-    if (own?.size === 0) this.byUser.delete(connection.viewer.id);
+    const left = this.ofUser(connection.viewer.id).filter((own) => own !== connection);
+    if (left.length > 0) this.byUser.set(connection.viewer.id, left);
+    else this.byUser.delete(connection.viewer.id);
     this.metrics.connections.set(this.byId.size);
     for (const observer of this.observers) {
       const done = Promise.resolve(observer.closed(connection)).finally(() => this.leaving.delete(done));
@@ -83,8 +82,8 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
     return this.byId.get(id);
   }
 
-  ofUser(userId: string): Connection[] {
-    return [...(this.byUser.get(userId) ?? [])];
+  ofUser(userId: string): readonly Connection[] {
+    return this.byUser.get(userId) ?? [];
   }
 
   private sweep(): void {

@@ -17,30 +17,33 @@ export class DeviceStore {
     private readonly now: () => number,
   ) {}
 
-  async put(devices: readonly Device[]): Promise<void> {
+  /** @returns for each of them how many devices its user has now, those of killed nodes counted as well. */
+  async put(devices: readonly Device[]): Promise<number[]> {
+    if (devices.length === 0) return [];
     const until = this.now() + LIFE_MS;
     const pipeline = this.redis.pipeline();
     for (const device of devices) {
       pipeline.hset(userKey(device.userId), device.id, JSON.stringify({ ...device, until }));
       pipeline.pexpire(userKey(device.userId), 2 * LIFE_MS);
-      pipeline.zadd(workspaceKey(device.workspaceId), until, memberOf(device));
-      pipeline.pexpire(workspaceKey(device.workspaceId), 2 * LIFE_MS);
-      pipeline.zadd(EXPIRY, until, `${device.workspaceId}/${memberOf(device)}`);
     }
-    await run(pipeline.exec());
+    for (const [key, members] of membersOf(devices)) {
+      pipeline.zadd(key, ...members.flatMap((member) => [until, member]));
+      if (key !== EXPIRY) pipeline.pexpire(key, 2 * LIFE_MS);
+    }
+    for (const device of devices) pipeline.hlen(userKey(device.userId));
+    return (await run(pipeline.exec())).slice(-devices.length) as number[];
   }
 
-  /** @returns whether it was there: of several nodes that clear the same device away, one is told so. */
-  async remove(device: DeviceRef): Promise<boolean> {
-    const results = await run(
-      this.redis
-        .pipeline()
-        .zrem(EXPIRY, `${device.workspaceId}/${memberOf(device)}`)
-        .zrem(workspaceKey(device.workspaceId), memberOf(device))
-        .hdel(userKey(device.userId), device.id)
-        .exec(),
-    );
-    return results[0] === 1;
+  /** @returns for each whether it was there: of several nodes that clear the same device away, one is told so. */
+  async remove(devices: readonly DeviceRef[]): Promise<boolean[]> {
+    if (devices.length === 0) return [];
+    const pipeline = this.redis.pipeline();
+    for (const device of devices) {
+      pipeline.hdel(userKey(device.userId), device.id);
+      pipeline.zrem(workspaceKey(device.workspaceId), memberOf(device));
+    }
+    for (const device of devices) pipeline.zrem(EXPIRY, expiryOf(device));
+    return (await run(pipeline.exec())).slice(-devices.length).map((removed) => removed === 1);
   }
 
   async ofUsers(userIds: readonly string[]): Promise<Device[][]> {
@@ -74,6 +77,19 @@ const EXPIRY = 'presence:expiry';
 const userKey = (userId: string) => `presence:user:${userId}`;
 const workspaceKey = (workspaceId: string) => `presence:workspace:${workspaceId}`;
 const memberOf = (device: DeviceRef) => `${device.userId}/${device.id}`;
+const expiryOf = (device: DeviceRef) => `${device.workspaceId}/${memberOf(device)}`;
+
+/** What goes into which of the ordered sets: each is written to once, however many devices they are. */
+function membersOf(devices: readonly Device[]): Map<string, string[]> {
+  const byKey = new Map([[EXPIRY, devices.map(expiryOf)]]);
+  for (const device of devices) {
+    const key = workspaceKey(device.workspaceId);
+    const members = byKey.get(key);
+    if (members) members.push(memberOf(device));
+    else byKey.set(key, [memberOf(device)]);
+  }
+  return byKey;
+}
 
 /** @throws the first error of a pipeline. */
 async function run(results: Promise<[Error | null, unknown][] | null>): Promise<unknown[]> {

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Clock } from '../database/clock.js';
+import { readTogether } from '../database/read-together.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { RedisConnections } from '../pubsub/redis.js';
 import { topics } from '../pubsub/topics.js';
@@ -18,7 +19,7 @@ import { DeviceStore } from './device-store.js';
 
 /** With LIFE_MS of the store: the people of a killed node are offline within 50 s. */
 const RENEW_MS = 10_000;
-const RENEW_BATCH = 500;
+const BATCH = 500;
 const CLEAR_BATCH = 1000;
 
 export interface DeviceObserver {
@@ -35,9 +36,14 @@ export interface DeviceObserver {
 @Injectable()
 export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Devices.name);
-  private readonly own = new Map<string, Map<string, Device>>();
   private readonly observers: DeviceObserver[] = [];
   private readonly store: DeviceStore | null;
+  /** Those that come while Redis is told of others are told of together, and so are those that go. */
+  private readonly coming = readTogether(
+    (some: readonly Connection[]) => this.put(some.map((one) => this.deviceOf(one))),
+    BATCH,
+  );
+  private readonly going = readTogether((some: readonly DeviceRef[]) => this.remove(some), BATCH);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -74,7 +80,7 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
   async ofUsers(userIds: readonly string[]): Promise<Device[][]> {
     return this.shared(
       (store) => store.ofUsers(userIds),
-      () => userIds.map((userId) => [...(this.own.get(userId)?.values() ?? [])]),
+      () => userIds.map((userId) => this.connections.ofUser(userId).map((one) => this.deviceOf(one))),
     );
   }
 
@@ -83,12 +89,8 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     return this.shared(
       (store) => store.usersOf(workspaceId),
       () => {
-        const all = [...this.own.values()].flatMap((devices) => [...devices.values()]);
-        return [
-          ...new Set(
-            all.filter((device) => device.workspaceId === workspaceId).map((device) => device.userId),
-          ),
-        ];
+        const here = this.connections.all().filter(({ viewer }) => viewer.workspaceId === workspaceId);
+        return [...new Set(here.map(({ viewer }) => viewer.id))];
       },
     );
   }
@@ -102,21 +104,14 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     const [devices = []] = await this.ofUsers([user.userId]);
     const chosen = devices.filter((device) => deviceId === null || device.id === deviceId);
     const changed = chosen.map((device) => ({ ...device, status }));
-    for (const device of changed) {
-      const own = this.own.get(device.userId);
-      if (own?.has(device.id)) own.set(device.id, device);
-    }
-    await this.shared(
-      (store) => store.put(changed),
-      () => undefined,
-    );
+    const deviceIds = changed.map((device) => device.id);
+    // With those of this node that Redis is yet to be told of.
+    for (const connection of this.connections.ofUser(user.userId))
+      if (deviceId === null || connection.id === deviceId) connection.status = status;
+    await this.put(changed);
     // A device of another node: that node renews it, and must know what was chosen.
     if (changed.length > 0)
-      this.pubsub.publish(topics.user(user.userId), {
-        kind: 'status',
-        deviceIds: changed.map((d) => d.id),
-        status,
-      });
+      this.pubsub.publish(topics.user(user.userId), { kind: 'status', deviceIds, status });
     for (const observer of this.observers) observer.changed(user);
     if (status !== PresenceStatus.OFFLINE) return;
     const hidden = chosen.filter((device) => device.status !== PresenceStatus.OFFLINE);
@@ -124,52 +119,27 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
   }
 
   /** What another node has chosen for devices of this one. */
-  statusChosen(userId: string, deviceIds: readonly string[], status: PresenceStatus): void {
-    const own = this.own.get(userId);
+  statusChosen(deviceIds: readonly string[], status: PresenceStatus): void {
     for (const id of deviceIds) {
-      const device = own?.get(id);
-      if (device) own?.set(id, { ...device, status });
+      const connection = this.connections.get(id);
+      if (connection) connection.status = status;
     }
   }
 
-  private async opened({ id, viewer, openedAt, status, userAgent }: Connection): Promise<void> {
-    const device: Device = {
-      id,
-      userId: viewer.id,
-      workspaceId: viewer.workspaceId,
-      openedAt,
-      status,
-      userAgent,
-      nodeId: this.pubsub.nodeId,
-    };
-    const own = this.own.get(device.userId) ?? new Map<string, Device>();
-    this.own.set(device.userId, own.set(id, device));
-    await this.shared(
-      (store) => store.put([device]),
-      () => undefined,
-    );
+  private async opened(connection: Connection): Promise<void> {
+    const device = this.deviceOf(connection);
+    const count = await this.coming.load(connection);
     // It may have gone while Redis was writing it down.
-    if (!this.own.get(device.userId)?.has(id))
-      await this.shared(
-        (store) => store.remove(device),
-        () => true,
-      );
+    if (!this.connections.get(device.id)) await this.going.load(device);
     for (const observer of this.observers) observer.changed(device);
-    await this.keepLimit(device.userId);
+    if (count > this.config.limits.connectionsPerUser) await this.keepLimit(device.userId);
   }
 
-  private async closed({ id, viewer }: Connection): Promise<void> {
-    const ref = { id, userId: viewer.id, workspaceId: viewer.workspaceId };
-    const own = this.own.get(ref.userId);
-    const isHidden = own?.get(id)?.status === PresenceStatus.OFFLINE;
-    own?.delete(id);
-    if (own?.size === 0) this.own.delete(ref.userId);
-    await this.shared(
-      (store) => store.remove(ref),
-      () => true,
-    );
+  private async closed(connection: Connection): Promise<void> {
+    const device = this.deviceOf(connection);
+    await this.going.load(device);
     // Who was not to be seen does not go visibly either.
-    if (!isHidden) this.tellGone(ref);
+    if (device.status !== PresenceStatus.OFFLINE) this.tellGone(device);
   }
 
   /** The oldest connection of a user goes when there is one too many, on whichever node it is. */
@@ -188,19 +158,33 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     const { store } = this;
     if (!store || !this.redis.ready) return;
     try {
-      const refs = [...this.own.values()].flatMap((own) => [...own.values()]);
-      for (let from = 0; from < refs.length; from += RENEW_BATCH) {
+      const all = this.connections.all();
+      for (let from = 0; from < all.length; from += BATCH) {
         // As they are by now: one that has gone while others were written must not come back.
-        const some = refs
-          .slice(from, from + RENEW_BATCH)
-          .map(({ userId, id }) => this.own.get(userId)?.get(id));
-        await store.put(some.filter((device) => device !== undefined));
+        const some = all.slice(from, from + BATCH).filter(({ id }) => this.connections.get(id));
+        await store.put(some.map((one) => this.deviceOf(one)));
       }
-      for (const device of await store.expired(CLEAR_BATCH))
-        if (await store.remove(device)) this.tellGone(device);
+      const expired = await store.expired(CLEAR_BATCH);
+      const removed = await store.remove(expired);
+      for (const [index, device] of expired.entries()) if (removed[index]) this.tellGone(device);
     } catch (error) {
       this.logger.debug(`Devices could not be renewed: ${String(error)}`);
     }
+  }
+
+  /** @returns how many devices each one's user has now; the limit of one node is the business of Connections. */
+  private put(devices: readonly Device[]): Promise<number[]> {
+    return this.shared(
+      (store) => store.put(devices),
+      () => devices.map(() => 0),
+    );
+  }
+
+  private remove(devices: readonly DeviceRef[]): Promise<boolean[]> {
+    return this.shared(
+      (store) => store.remove(devices),
+      () => devices.map(() => true),
+    );
   }
 
   private tellGone(device: DeviceRef): void {
@@ -218,5 +202,10 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
       this.logger.debug(`Redis failed: ${String(error)}`);
       return alone();
     }
+  }
+
+  private deviceOf({ id, viewer, openedAt, status, userAgent }: Connection): Device {
+    const { id: userId, workspaceId } = viewer;
+    return { id, userId, workspaceId, openedAt, status, userAgent, nodeId: this.pubsub.nodeId };
   }
 }

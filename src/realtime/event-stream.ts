@@ -27,9 +27,9 @@ export interface StreamOwner {
 export class EventStream implements AsyncIterableIterator<never> {
   private consumer: StreamConsumer | null = null;
   private readonly early: Delivery[] = [];
-  private readonly lane = new Lane();
-  private readonly attached: Promise<void>;
-  private markAttached: () => void = () => undefined;
+  /** Of pages of the past; most streams have none. */
+  private lane: Lane | null = null;
+  private markAttached: (() => void) | null = null;
   private ending: { readonly error: Error | null } | null = null;
   private over = false;
   private settle: (error: Error | null) => void = () => undefined;
@@ -37,7 +37,6 @@ export class EventStream implements AsyncIterableIterator<never> {
   readonly ended: Promise<Error | null>;
 
   constructor(private readonly owner: StreamOwner) {
-    this.attached = new Promise((resolve) => (this.markAttached = resolve));
     this.ended = new Promise((resolve) => (this.settle = resolve));
   }
 
@@ -49,7 +48,7 @@ export class EventStream implements AsyncIterableIterator<never> {
   attach(consumer: StreamConsumer): void {
     this.consumer = consumer;
     for (const delivery of this.early.splice(0)) consumer.deliver(delivery);
-    this.markAttached();
+    this.markAttached?.();
     if (this.over) consumer.close();
     else if (this.ending) this.finish();
   }
@@ -69,8 +68,9 @@ export class EventStream implements AsyncIterableIterator<never> {
 
   /** A page of the past, once everything before it has left. */
   pushPaced(delivery: Delivery): Promise<void> {
+    this.lane ??= new Lane();
     return this.lane.run(async () => {
-      await this.attached;
+      await this.attached();
       await this.consumer?.drained();
       this.push(delivery);
     });
@@ -107,6 +107,10 @@ export class EventStream implements AsyncIterableIterator<never> {
     return this;
   }
 
+  private async attached(): Promise<void> {
+    if (!this.consumer && !this.over) await new Promise<void>((resolve) => (this.markAttached = resolve));
+  }
+
   private finishWith(error: Error | null): void {
     if (this.closed) return;
     this.ending = { error };
@@ -121,7 +125,7 @@ export class EventStream implements AsyncIterableIterator<never> {
     if (this.over) return;
     this.over = true;
     this.early.length = 0;
-    this.markAttached();
+    this.markAttached?.();
     this.consumer?.close();
     this.owner.onEnd();
     this.settle(this.ending?.error ?? null);

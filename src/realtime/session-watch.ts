@@ -40,7 +40,7 @@ export class SessionWatch implements OnModuleInit {
         this.connections
           .get(signal.connectionId)
           ?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
-      if (signal.kind === 'status') this.devices.statusChosen(viewer.id, signal.deviceIds, signal.status);
+      if (signal.kind === 'status') this.devices.statusChosen(signal.deviceIds, signal.status);
       if (signal.kind !== 'sessions-changed') return;
       this.check(this.connections.ofUser(viewer.id)).catch((error: unknown) =>
         this.logger.warn(`Sessions could not be checked yet: ${String(error)}`),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
@@ -20,7 +19,8 @@ import { Connections } from './connections.js';
 import { PresenceStatus } from './device.js';
 import { EventStream } from './event-stream.js';
 import { Outbox } from './outbox.js';
-import { Subscriptions } from './subscriptions.js';
+import { Parked } from './parked.js';
+import { type StreamCarrier, Subscriptions } from './subscriptions.js';
 import { Turn } from './turn.js';
 import { userAgentOf } from './user-agent.js';
 
@@ -31,13 +31,10 @@ const MOST_ID_CHARACTERS = 128;
 /** A client may close with any code that it likes. */
 const KNOWN_CODES = new Set<number>([...Object.values(CLOSE), 1000, 1001, 1005, 1006, 1009]);
 
-type Parked = AsyncGenerator<never, undefined, undefined>;
-
-interface Extra {
+interface Extra extends StreamCarrier {
   readonly socket: WebSocket;
   readonly address: string;
   readonly userAgent: string | null;
-  readonly outbox: Outbox;
   /** graphql-ws loses sight of one whose id is used again before it has come to stand. */
   readonly streams: Set<EventStream>;
   connection: Connection | null;
@@ -135,30 +132,9 @@ export class SocketProtocol {
     };
   }
 
-  /**
-   * A stream writes into the outbox by itself: what graphql-ws gets to iterate over brings nothing, and ends
-   * when the stream does.
-   */
   private park({ extra }: SocketContext, id: string, args: ExecutionArgs, stream: EventStream): Parked {
-    this.subscriptions.carry(stream, id, args, extra.outbox);
-    extra.streams.add(stream);
-    void stream.ended.then(() => extra.streams.delete(stream));
-    const done = { value: undefined, done: true } as const;
-    const parked: Parked = {
-      async next() {
-        const error = await stream.ended;
-        if (error) throw error;
-        return done;
-      },
-      async return() {
-        await stream.return();
-        return done;
-      },
-      throw: () => parked.return(undefined),
-      [Symbol.asyncIterator]: () => parked,
-      [Symbol.asyncDispose]: async () => void (await stream.return()),
-    };
-    return parked;
+    this.subscriptions.carry(stream, id, args, extra);
+    return new Parked(stream);
   }
 
   private async connect(context: SocketContext): Promise<boolean> {
@@ -170,6 +146,8 @@ export class SocketProtocol {
     }
     try {
       const viewer = await this.tokens.authenticate(context.connectionParams?.['authorization']);
+      // The token has served: it is not kept as long as the socket lasts.
+      Object.assign(context, { connectionParams: undefined });
       if (socket.readyState !== socket.OPEN) return false;
       extra.connection = new Connection(
         newId(),
@@ -207,7 +185,7 @@ export class SocketProtocol {
     return this.executor.prepare(
       payload,
       new RequestContext(
-        { transport: 'socket', requestId: randomUUID(), address, connection },
+        { transport: 'socket', requestId: connection.nextRequestId(), address, connection },
         connection.viewer,
       ),
     );

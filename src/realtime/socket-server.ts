@@ -37,6 +37,8 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly sockets = new WebSocketServer(OPTIONS);
   private readonly admission = new Admission();
   private draining = false;
+  /** A frame over the limit and a peer that breaks off come here; `ws` closes the socket itself. */
+  private readonly failed = (error: Error) => this.logger.debug(`A socket failed: ${error.message}`);
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -72,7 +74,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyed);
     const refusal = this.refusalOf(request);
     if (refusal) return refuse(socket, refusal);
     const admitted = this.admission.admit(() => {
@@ -94,10 +96,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private accept(socket: WebSocket, request: IncomingMessage): void {
-    socket.on('error', (error) => {
-      // A frame over the limit and a peer that breaks off come here; `ws` closes the socket itself.
-      this.logger.debug(`A socket failed: ${error.message}`);
-    });
+    socket.on('error', this.failed);
     this.protocol.opened(socket, request);
   }
 
@@ -105,6 +104,11 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     if (socket.readyState === socket.CLOSED) return Promise.resolve();
     return new Promise((resolve) => socket.once('close', () => resolve()));
   }
+}
+
+/** One for all: a closure would keep the request of its upgrade as long as the socket lives. */
+function destroyed(this: Duplex): void {
+  this.destroy();
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -1,5 +1,5 @@
 import { BadUserInput } from '../errors/chat-error.js';
-import type { RequestContext } from '../graphql/request-context.js';
+import type { ConnectionHandle, RequestContext } from '../graphql/request-context.js';
 import type { StreamOwner } from './event-stream.js';
 
 /**
@@ -10,8 +10,16 @@ export function streamOwner(context: RequestContext, onEnd: () => void): StreamO
   const { connection } = context.origin;
   if (!connection)
     throw new BadUserInput(undefined, 'Subscriptions go over WebSocket (graphql-transport-ws).');
-  return {
-    onEnd,
-    onOverflow: () => connection.closeSlow(),
-  };
+  return new SocketStreamOwner(connection, onEnd);
+}
+
+class SocketStreamOwner implements StreamOwner {
+  constructor(
+    private readonly connection: ConnectionHandle,
+    readonly onEnd: () => void,
+  ) {}
+
+  onOverflow(): void {
+    this.connection.closeSlow();
+  }
 }

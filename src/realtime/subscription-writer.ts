@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.js';
 import type { StreamConsumer } from './event-stream.js';
+import { keptBytes } from './kept-bytes.js';
 import type { Outbox } from './outbox.js';
 import type { Payload, PayloadWaiter } from './payload.js';
 import type { Asked, SharedExecution } from './shared-execution.js';
@@ -22,7 +23,7 @@ export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
     private readonly execution: SharedExecution,
     private readonly outbox: Outbox,
   ) {
-    this.id = Buffer.from(JSON.stringify(id));
+    this.id = keptBytes(JSON.stringify(id));
   }
 
   deliver(delivery: Delivery): void {

@@ -16,6 +16,12 @@ import { Plan } from './plan.js';
 import { SharedExecution } from './shared-execution.js';
 import { SubscriptionWriter } from './subscription-writer.js';
 
+/** A socket, as far as streams are concerned. */
+export interface StreamCarrier {
+  readonly outbox: Outbox;
+  readonly streams: Set<EventStream>;
+}
+
 /** Starts subscriptions, and sends what they bring. */
 @Injectable()
 export class Subscriptions {
@@ -39,8 +45,8 @@ export class Subscriptions {
     return (await createSourceEventStream(args)) as EventStream | ExecutionResult;
   }
 
-  /** Sends what a stream brings into a socket's outbox, as answers to the operation `id`. */
-  carry(stream: EventStream, id: string, args: ExecutionArgs, outbox: Outbox): void {
+  /** Sends what a stream brings into its socket's outbox, as answers to the operation `id`. */
+  carry(stream: EventStream, id: string, args: ExecutionArgs, { outbox, streams }: StreamCarrier): void {
     const plan = this.planOf(args);
     const key = plan.keyOf(args.variableValues ?? {});
     const context = args.contextValue as RequestContext;
@@ -48,7 +54,9 @@ export class Subscriptions {
     this.metrics.subscriptionsStarted.inc({ field: plan.field });
     const { workspaceId } = context.viewer;
     this.metrics.workspaces.of(workspaceId).subscriptions++;
+    streams.add(stream);
     void stream.ended.then(() => {
+      streams.delete(stream);
       this.metrics.subscriptions.dec({ field: plan.field });
       this.metrics.workspaces.of(workspaceId).subscriptions--;
     });

@@ -16,22 +16,27 @@ export interface Api {
   readonly status: OwnStatus;
   /** Who else is there. */
   readonly presence: PresenceWatch;
+  /** Aborted when the person signs out: what goes on by itself ends with it. */
+  readonly ended: AbortSignal;
   close(): void;
 }
 
 function openApi(meId: string): Api {
-  const status = new OwnStatus();
-  const socket = createSocket(session, () => status.now);
-  const client = createApolloClient(session, socket);
+  const status = new OwnStatus(meId);
+  const tokens = session.tokensOf(meId);
+  const socket = createSocket(tokens, () => status.now);
+  const client = createApolloClient(tokens, socket);
   const sync = new Sync(client, socket, meId);
   const presence = new PresenceWatch(client);
+  const ending = new AbortController();
   const close = () => {
+    ending.abort();
     sync.stop();
     presence.stop();
     client.stop();
     void socket.dispose();
   };
-  return { client, sync, status, presence, close };
+  return { client, sync, status, presence, ended: ending.signal, close };
 }
 
 const ApiContext = createContext<Api | null>(null);

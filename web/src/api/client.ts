@@ -1,12 +1,12 @@
 import { ApolloClient, ApolloLink } from '@apollo/client';
 import { OperationTypeNode } from 'graphql';
 import type { Client as Socket } from 'graphql-ws';
-import type { SessionStore } from '../session/session-store';
+import type { Tokens } from '../session/session-store';
 import { createCache } from './cache';
 import { createHttpLink } from './http-link';
 import { createSocketLink } from './socket-link';
 
-export function createApolloClient(session: SessionStore, socket: Socket): ApolloClient {
+export function createApolloClient(tokens: Tokens, socket: Socket): ApolloClient {
   return new ApolloClient({
     cache: createCache(),
     link: ApolloLink.split(
@@ -14,7 +14,7 @@ export function createApolloClient(session: SessionStore, socket: Socket): Apoll
         operation.operationType === OperationTypeNode.SUBSCRIPTION ||
         operation.getContext()['overSocket'] === true,
       createSocketLink(socket),
-      createHttpLink(session),
+      createHttpLink(tokens),
     ),
   });
 }

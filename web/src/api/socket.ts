@@ -1,6 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
 import type { PresenceStatus } from '../gql';
-import type { SessionStore } from '../session/session-store';
+import type { Tokens } from '../session/session-store';
 import { isUnauthenticated } from './errors';
 import { API_PATH } from './request';
 import { retryWait } from './retry-wait';
@@ -12,13 +12,13 @@ const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 
 /** The one socket of this tab. It comes back by itself, always with a token that is good. */
-export function createSocket(session: SessionStore, statusNow: () => PresenceStatus): Client {
+export function createSocket(tokens: Tokens, statusNow: () => PresenceStatus): Client {
   let token = '';
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
     // The token is renewed before the socket opens: once it is open, the server waits for it 5 s only.
     url: async () => {
-      token = await tokenFor(session);
+      token = await tokenFor(tokens);
       return `${location.origin.replace(/^http/, 'ws')}${API_PATH}`;
     },
     connectionParams: () => ({ authorization: `Bearer ${token}`, status: statusNow() }),
@@ -39,7 +39,7 @@ export function createSocket(session: SessionStore, statusNow: () => PresenceSta
       closed: (event) => {
         clearTimeout(pongTimer);
         // What fails here fails again in tokenFor, which deals with it.
-        if (SESSION_CODES.includes((event as CloseEvent).code)) session.renew(token).catch(() => undefined);
+        if (SESSION_CODES.includes((event as CloseEvent).code)) tokens.renew(token).catch(() => undefined);
       },
     },
   });
@@ -55,10 +55,10 @@ export function createSocket(session: SessionStore, statusNow: () => PresenceSta
 }
 
 /** Waits as long as the session cannot be renewed for want of a network. */
-async function tokenFor(session: SessionStore): Promise<string> {
+async function tokenFor(tokens: Tokens): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await session.accessToken();
+      return await tokens.accessToken();
     } catch (error) {
       // Signed out: the page is about to let go of this socket.
       if (isUnauthenticated(error)) return '';

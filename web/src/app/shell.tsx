@@ -4,9 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { RoomHeader } from '../rooms/room-header';
 import { useRoom } from '../rooms/use-room';
 import { SearchProvider } from '../search/search-state';
-import { useIdleStatus } from '../status/use-idle-status';
-import { useNotifications } from '../status/use-notifications';
-import { useTitleCount } from '../status/use-title-count';
 import { ConnectionBanner } from '../sync/connection-banner';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorBoundary } from './error-boundary';
@@ -25,9 +22,6 @@ interface ShellProps {
 /** The page of the chat: rooms on the left, the open one beside them. A phone shows one at a time. */
 export function Shell({ roomId, messageId }: ShellProps) {
   const { t } = useTranslation('rooms');
-  useIdleStatus();
-  useNotifications();
-  useTitleCount();
   return (
     <SearchProvider>
       <main className={`${styles.shell} ${roomId ? styles.roomOpen : ''}`}>

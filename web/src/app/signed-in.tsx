@@ -1,6 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ApiProvider } from '../api/api';
+import { useIdleStatus } from '../status/use-idle-status';
+import { useNotifications } from '../status/use-notifications';
+import { useTitleCount } from '../status/use-title-count';
 import { Toasts } from '../ui/toasts';
 import { Shell } from './shell';
 import { Splash } from './splash';
@@ -11,6 +14,7 @@ const AdminPage = lazy(() => import('../admin/admin-page'));
 export default function SignedIn({ meId }: { meId: string }) {
   return (
     <ApiProvider meId={meId}>
+      <Attendance />
       <Suspense fallback={<Splash />}>
         <Switch>
           <Route path="/admin">
@@ -28,4 +32,12 @@ export default function SignedIn({ meId }: { meId: string }) {
       <Toasts />
     </ApiProvider>
   );
+}
+
+/** Goes on whichever page is shown: being here or away, and hearing of what is new. */
+function Attendance() {
+  useIdleStatus();
+  useNotifications();
+  useTitleCount();
+  return null;
 }

@@ -10,7 +10,8 @@ const STEPS: Readonly<Record<string, (index: number, last: number) => number>> =
 /** Moves the focus among the elements with `data-row` below the one that has this handler. */
 export function moveAmongRows(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
-  if (!step) return;
+  // What an open menu or dialog hears comes here too, through React's tree, though it is elsewhere in the page.
+  if (!step || !event.currentTarget.contains(event.target as Node)) return;
   const isTyping = event.target instanceof HTMLInputElement;
   if (isTyping && event.key !== 'ArrowDown') return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];

@@ -12,7 +12,7 @@ import { Menu, MenuItem, MenuSection, MenuTrigger } from '../ui/menu';
 import { showToast } from '../ui/toast';
 import { forgetMembers } from './forget-members';
 import type { MemberProps } from './member-row';
-import { useOpenRoom } from './open-room';
+import { useStartConversation } from './start-conversation';
 
 const ROLES: readonly RoomRole[] = ['ADMIN', 'MODERATOR', 'MEMBER'];
 
@@ -21,7 +21,7 @@ export function MemberMenu({ room, member, rights, onClose }: MemberProps) {
   const { t } = useTranslation(['rooms', 'common']);
   const { user, role } = member;
   const [isRemoving, setRemoving] = useState(false);
-  const { openPrivate } = useOpenRoom();
+  const { openPrivate } = useStartConversation();
   const update = forgetMembers(room.id);
   const [changeRole] = useMutation(ChangeMemberRoleDocument, { update });
   const [remove] = useMutation(RemoveMemberDocument, { update });

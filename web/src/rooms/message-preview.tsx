@@ -20,8 +20,8 @@ export function MessagePreview({ room }: { room: Room }) {
 /** What a message says, where there is little room: in lists and notifications. */
 export function textOf(message: Omit<LastMessageFragment, 'sender'>, t: TFunction<'rooms'>): string {
   const { type, body, deletedAt, recalledAt } = message;
-  if (recalledAt) return t('preview.recalled');
   if (deletedAt) return t('preview.deleted');
+  if (recalledAt) return t('preview.recalled');
   switch (type) {
     case 'TEXT':
       return body;

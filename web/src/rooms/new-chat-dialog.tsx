@@ -4,11 +4,11 @@ import { PeoplePicker } from '../people/people-picker';
 import type { Person } from '../people/use-people';
 import { Dialog } from '../ui/dialog';
 import { ErrorText } from '../ui/error-text';
-import { useOpenRoom } from './open-room';
+import { useStartConversation } from './start-conversation';
 
 export default function NewChatDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('rooms');
-  const { openPrivate } = useOpenRoom();
+  const { openPrivate } = useStartConversation();
   const [error, setError] = useState<unknown>(null);
   const open = ([person]: readonly Person[]) => {
     if (person) openPrivate(person.id).then(onClose, setError);

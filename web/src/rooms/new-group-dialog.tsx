@@ -8,13 +8,13 @@ import { Dialog } from '../ui/dialog';
 import { ErrorText } from '../ui/error-text';
 import { TextField } from '../ui/text-field';
 import { newId } from './new-id';
-import { useOpenRoom } from './open-room';
+import { useStartConversation } from './start-conversation';
 
 const FORM = 'new-group';
 
 export default function NewGroupDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['rooms', 'common']);
-  const { createGroup } = useOpenRoom();
+  const { createGroup } = useStartConversation();
   const [people, setPeople] = useState<readonly Person[]>([]);
   // Minted once: pressing again after a lost answer does not make a second group.
   const [id] = useState(newId);

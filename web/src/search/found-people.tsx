@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { apiErrorOf } from '../api/errors';
 import { PersonLabel } from '../people/person-label';
 import { usePeople } from '../people/use-people';
-import { useOpenRoom } from '../rooms/open-room';
+import { useStartConversation } from '../rooms/start-conversation';
 import { showToast } from '../ui/toast';
 import { useSearch } from './search-state';
 import styles from './search-results.module.css';
@@ -14,7 +14,7 @@ const MOST_SHOWN = 8;
 export function FoundPeople({ query }: { query: string }) {
   const { t } = useTranslation(['rooms', 'people', 'common']);
   const { close } = useSearch();
-  const { openPrivate } = useOpenRoom();
+  const { openPrivate } = useStartConversation();
   const { people } = usePeople(query);
   const open = (id: string) =>
     openPrivate(id).then(close, (error: unknown) => showToast(t(`common:error.${apiErrorOf(error).code}`)));

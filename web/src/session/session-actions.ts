@@ -10,6 +10,9 @@ import {
 import { session } from './browser-session';
 import { sessionOf } from './session';
 
+/** So long a server that does not answer may keep somebody from signing out. */
+const PATIENCE_MS = 3_000;
+
 const WORKSPACE_KEY = 'recado-workspace';
 
 /** Where somebody signed in last in this browser. */
@@ -42,7 +45,8 @@ export async function changePassword(currentPassword: string, newPassword: strin
 
 /** Out here in any case, and on the server as well as the network allows. */
 export async function signOut(): Promise<void> {
-  await endOnServer(false).catch(() => undefined);
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([endOnServer(false).catch(() => undefined), patience]);
   session.forget();
 }
 

@@ -117,6 +117,34 @@ describe('the session of a browser', () => {
     expect(browser.used).toEqual([]);
   });
 
+  it('does not undo a sign-out that comes while a token is renewed', async () => {
+    const browser = new Browser(sessionNo(1, 500));
+    const [one, other] = [browser.openTab(), browser.openTab()];
+    const renewing = one.accessToken();
+    other.forget();
+    await expect(renewing).rejects.toThrow('Nobody is signed in.');
+    expect(browser.kept.size).toBe(0);
+  });
+
+  it('gives one person’s tokens to nobody else’s client', async () => {
+    const browser = new Browser(sessionNo(1));
+    const tab = browser.openTab();
+    const tokens = tab.tokensOf('ana');
+    expect(await tokens.accessToken()).toBe('access-1');
+    const bruno = { ...sessionNo(2).user, id: 'bruno' };
+    tab.keep({ ...sessionNo(2), user: bruno });
+    await expect(tokens.accessToken()).rejects.toThrow('Nobody is signed in.');
+    await expect(tokens.renew('access-1')).rejects.toThrow('Nobody is signed in.');
+    expect(await tab.tokensOf('bruno').accessToken()).toBe('access-2');
+  });
+
+  it('waits for a renewal that is under way, though the old token looks good', async () => {
+    const tab = new Browser(sessionNo(1)).openTab();
+    const renewing = tab.renew('access-1');
+    expect(await tab.accessToken()).toBe('access-2');
+    await renewing;
+  });
+
   it('follows the other tabs in and out', () => {
     const browser = new Browser(null);
     const [one, other] = [browser.openTab(), browser.openTab()];

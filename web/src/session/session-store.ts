@@ -12,6 +12,9 @@ export interface SessionWorld {
   now(): number;
 }
 
+/** Where a client takes its tokens from. Each throws ApiError like the method of SessionStore. */
+export type Tokens = Pick<SessionStore, 'accessToken' | 'renew'>;
+
 export const SESSION_KEY = 'recado-session';
 
 /**
@@ -63,12 +66,29 @@ export class SessionStore {
   }
 
   /**
+   * The tokens of one person only. What they have left on its way (a message, a read mark) is refused once they have
+   * signed out, and never goes out in the name of whoever signs in next.
+   */
+  tokensOf(userId: string): Tokens {
+    const theirs = async (token: Promise<string>) => {
+      const good = await token;
+      if (this.session?.user.id !== userId) throw signedOut();
+      return good;
+    };
+    return {
+      accessToken: () => theirs(this.accessToken()),
+      renew: (refused) => theirs(this.renew(refused)),
+    };
+  }
+
+  /**
    * A token that is good for a while yet.
    * @throws ApiError UNAUTHENTICATED when nobody is signed in; NETWORK when it could not be renewed just now.
    */
   async accessToken(): Promise<string> {
     if (!this.session) throw signedOut();
-    return this.isGood(this.session) ? this.session.accessToken : this.renew();
+    // While one is renewed, the old one has been refused, however good it looks.
+    return this.isGood(this.session) && !this.renewing ? this.session.accessToken : this.renew();
   }
 
   /**
@@ -95,14 +115,18 @@ export class SessionStore {
       this.show(session);
       return session.accessToken;
     }
-    try {
-      const next = await this.world.refresh(session.refreshToken);
-      this.keep(next);
-      return next.accessToken;
-    } catch (error) {
-      if (isUnauthenticated(error)) this.forget();
+    const next = await this.world.refresh(session.refreshToken).catch((error: unknown) => {
+      if (isUnauthenticated(error) && this.isStill(session)) this.forget();
       throw error;
-    }
+    });
+    if (!this.isStill(session)) throw signedOut();
+    this.keep(next);
+    return next.accessToken;
+  }
+
+  /** Not so when somebody has signed out meanwhile, in any tab, or in: an answer that comes late undoes neither. */
+  private isStill(session: Session): boolean {
+    return this.stored()?.refreshToken === session.refreshToken;
   }
 
   private isGood(session: Session): boolean {

@@ -1,15 +1,13 @@
-import type { RoomPartsFragment } from '../gql';
-import { isMuted } from '../rooms/unread';
 import type { RoomEvent } from '../sync/apply-event';
 
 type MessageSent = RoomEvent & { __typename: 'MessageSent' };
 
-/** Whether an event is news that somebody who is not looking wants to hear of. */
-export function isNews(event: RoomEvent, room: RoomPartsFragment | null, meId: string): event is MessageSent {
-  if (event.__typename !== 'MessageSent' || !room) return false;
+/** Whether an event is news to somebody who is not looking. */
+export function isNews(event: RoomEvent, meId: string): event is MessageSent {
+  if (event.__typename !== 'MessageSent') return false;
   const { sender, deletedAt, recalledAt } = event.message;
   const isTheirs = sender !== null && sender.id !== meId;
-  return isTheirs && !deletedAt && !recalledAt && !isMuted(room);
+  return isTheirs && !deletedAt && !recalledAt;
 }
 
 export const canNotify = () => 'Notification' in window;

@@ -7,7 +7,7 @@ function storage(): Pick<Storage, 'getItem' | 'setItem'> {
 
 describe('the own status', () => {
   it('is online, and away while nobody is there', () => {
-    const status = new OwnStatus(storage());
+    const status = new OwnStatus('ana', storage());
     expect(status.now).toBe('ONLINE');
     status.setIdle(true);
     expect(status.now).toBe('AWAY');
@@ -16,7 +16,7 @@ describe('the own status', () => {
   });
 
   it.each(['BUSY', 'OFFLINE', 'AWAY'] as const)('stays %s when that was chosen by hand', (chosen) => {
-    const status = new OwnStatus(storage());
+    const status = new OwnStatus('ana', storage());
     status.choose(chosen);
     status.setIdle(true);
     expect(status.now).toBe(chosen);
@@ -24,9 +24,10 @@ describe('the own status', () => {
     expect(status.now).toBe(chosen);
   });
 
-  it('is remembered by the browser', () => {
+  it('is remembered by the browser, for this person', () => {
     const kept = storage();
-    new OwnStatus(kept).choose('BUSY');
-    expect(new OwnStatus(kept).now).toBe('BUSY');
+    new OwnStatus('ana', kept).choose('BUSY');
+    expect(new OwnStatus('ana', kept).now).toBe('BUSY');
+    expect(new OwnStatus('bruno', kept).now).toBe('ONLINE');
   });
 });

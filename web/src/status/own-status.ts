@@ -1,20 +1,26 @@
 import type { PresenceStatus } from '../gql';
 
-export const STATUS_KEY = 'recado-status';
-
 /** ONLINE leaves the rest to the device: it is AWAY when nobody touches it. The others are chosen by hand. */
 export const STATUSES: readonly PresenceStatus[] = ['ONLINE', 'AWAY', 'BUSY', 'OFFLINE'];
 
 /** How the viewer is to be seen: as they have chosen in this browser, and away when nobody is there. */
 export class OwnStatus {
+  /** Of this person: whoever signs in here next is not to be invisible for it. */
+  readonly key: string;
+
   private isIdle = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage) {}
+  constructor(
+    userId: string,
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage,
+  ) {
+    this.key = `recado-status:${userId}`;
+  }
 
   /** By hand. */
   get chosen(): PresenceStatus {
-    const stored = this.storage.getItem(STATUS_KEY);
+    const stored = this.storage.getItem(this.key);
     return STATUSES.find((status) => status === stored) ?? 'ONLINE';
   }
 
@@ -24,7 +30,7 @@ export class OwnStatus {
   }
 
   choose(status: PresenceStatus): void {
-    this.storage.setItem(STATUS_KEY, status);
+    this.storage.setItem(this.key, status);
     this.tell();
   }
 

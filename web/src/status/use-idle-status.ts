@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 import { useApi } from '../api/api';
 import { SetStatusDocument } from '../gql';
 import { Idleness } from './idleness';
-import { STATUS_KEY } from './own-status';
 
 const IDLE_AFTER_MS = 5 * 60_000;
 const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
@@ -35,7 +34,7 @@ export function useIdleStatus(): void {
   }, [client, status, sync]);
 
   useEffect(() => {
-    const onStorage = ({ key }: StorageEvent) => key === STATUS_KEY && status.tell();
+    const onStorage = ({ key }: StorageEvent) => key === status.key && status.tell();
     addEventListener('storage', onStorage);
     return () => removeEventListener('storage', onStorage);
   }, [status]);

@@ -1,21 +1,19 @@
-import { useApolloClient } from '@apollo/client/react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useApi } from '../api/api';
-import { RoomPartsFragmentDoc } from '../gql';
+import { RoomDocument } from '../gql';
 import { textOf } from '../rooms/message-preview';
 import { titleOf } from '../rooms/room-title';
+import { isMuted } from '../rooms/unread';
 import { useMe } from '../session/use-session';
-import { roomKey } from '../sync/apply-event';
 import { holdWhileLooking, isNews, isSomebodyLooking, mayNotify } from './notifications';
 
 /** A desktop notification of a new message, when no tab of Recado is to be seen. */
 export function useNotifications(): void {
   const { t } = useTranslation('rooms');
   const { id: meId } = useMe();
-  const { sync, status } = useApi();
-  const { cache } = useApolloClient();
+  const { client, sync, status } = useApi();
   const [, navigate] = useLocation();
 
   useEffect(holdWhileLooking, []);
@@ -23,18 +21,16 @@ export function useNotifications(): void {
   useEffect(
     () =>
       sync.onAnyEvent((event) => {
-        if (!mayNotify() || status.chosen === 'BUSY') return;
-        const room = cache.readFragment({
-          id: roomKey(event.roomId),
-          fragment: RoomPartsFragmentDoc,
-          fragmentName: 'RoomParts',
-        });
-        if (!room || !isNews(event, room, meId)) return;
+        if (!mayNotify() || status.chosen === 'BUSY' || !isNews(event, meId)) return;
         const { message, roomId } = event;
-        const from = message.sender?.displayName ?? '';
-        const title = room.type === 'PRIVATE' ? from : `${from} · ${titleOf(room)}`;
-        void isSomebodyLooking().then((isLooking) => {
-          if (isLooking) return;
+        const notify = async () => {
+          if (await isSomebodyLooking()) return;
+          // From the cache where the list has come so far down.
+          const { data } = await client.query({ query: RoomDocument, variables: { id: roomId } });
+          const room = data?.room;
+          if (!room || isMuted(room)) return;
+          const from = message.sender?.displayName ?? '';
+          const title = room.type === 'PRIVATE' ? from : `${from} · ${titleOf(room)}`;
           // Several hidden tabs show the same message once: it has one tag.
           const notification = new Notification(title, { body: textOf(message, t), tag: message.id });
           notification.onclick = () => {
@@ -42,8 +38,10 @@ export function useNotifications(): void {
             navigate(`/rooms/${roomId}`);
             notification.close();
           };
-        });
+        };
+        // The message is in the list in any case.
+        notify().catch(() => undefined);
       }),
-    [sync, status, cache, meId, navigate, t],
+    [client, sync, status, meId, navigate, t],
   );
 }

@@ -25,7 +25,7 @@ describe('positions', () => {
     positions.move('a', '2');
     expect(positions.of('a')).toBe('2');
     positions.drop('a');
-    expect(positions.has('a')).toBe(false);
+    expect(positions.of('a')).toBeUndefined();
     expect(positions.named()).toEqual([]);
   });
 });

@@ -12,10 +12,6 @@ export class Positions {
     return this.cursors.get(roomId);
   }
 
-  has(roomId: string): boolean {
-    return this.cursors.has(roomId);
-  }
-
   move(roomId: string, cursor: string): void {
     this.cursors.delete(roomId);
     this.cursors.set(roomId, cursor);

@@ -1,18 +1,24 @@
 import type { ApolloClient } from '@apollo/client';
 import type { Client as Socket } from 'graphql-ws';
+import { apiErrorOf } from '../api/errors';
 import { retryWait } from '../api/retry-wait';
 import { subscribe } from '../api/subscribe';
 import {
+  type DeliveredMark,
   InboxDocument,
   type InboxSubscription,
+  MarkDeliveredDocument,
   RoomCursorFragmentDoc,
+  RoomDeliveryFragmentDoc,
   RoomDocument,
+  type RoomPartsFragment,
   RoomPositionsDocument,
   type RoomPositionsQuery,
   RoomsDocument,
 } from '../gql';
 import { applyEvent, applyReadMark, roomKey, type RoomEvent } from './apply-event';
 import { Connection } from './connection';
+import { DeliveredSignal, MOST_MEMBERS_WITH_MARKS } from './delivered-signal';
 import { Positions } from './positions';
 import { RoomListeners } from './room-listeners';
 import { Throttle } from './throttle';
@@ -37,7 +43,8 @@ export class Sync {
   private readonly resyncs = new RoomListeners<[]>();
   private readonly removals = new RoomListeners<[byOneself: boolean]>();
   private readonly watchers = new Set<(event: RoomEvent) => void>();
-  private readonly refreshes = new Throttle<string>(REFRESH_MS, (roomId) => this.fetchRoom(roomId));
+  private readonly refreshes = new Throttle<string>(REFRESH_MS, (roomId) => this.refresh(roomId));
+  private readonly delivered = new DeliveredSignal((marks) => this.tellDelivered(marks));
   private unsubscribe: () => void = () => undefined;
   private isStopped = false;
 
@@ -54,11 +61,7 @@ export class Sync {
     this.isStopped = true;
     this.unsubscribe();
     this.refreshes.stop();
-  }
-
-  /** Where this client is in a room's log. */
-  cursorOf(roomId: string): string | undefined {
-    return this.positions.of(roomId);
+    this.delivered.stop();
   }
 
   /** Every lasting event of a room, each once and in order. */
@@ -96,14 +99,18 @@ export class Sync {
 
   /** The rooms that are shown first, and where the log of every room stands. */
   private async loadPositions(): Promise<void> {
-    await this.client.query({ query: RoomsDocument });
+    const { data } = await this.client.query({ query: RoomsDocument });
+    for (const room of data?.rooms.nodes ?? []) this.arrived(room);
+    const rooms: { id: string; cursor: string }[] = [];
     let after: string | null = null;
     do {
       const page = await this.fetchPositions(after);
-      // What is shown already may be older than this answer: the log is followed from there.
-      for (const { id, cursor } of page.nodes) this.positions.move(id, this.shownCursorOf(id) ?? cursor);
+      rooms.push(...page.nodes);
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null);
+    // The most recently active come first here, and stand last there. What is shown already may be older than this
+    // answer: the log is followed from there.
+    for (const { id, cursor } of rooms.reverse()) this.positions.move(id, this.shownCursorOf(id) ?? cursor);
   }
 
   private async fetchPositions(after: string | null): Promise<RoomPositionsQuery['rooms']> {
@@ -162,19 +169,25 @@ export class Sync {
     const aftermath = applyEvent(this.client.cache, event, this.meId);
     this.events.tell(event.roomId, event);
     for (const watcher of this.watchers) watcher(event);
+    if (event.__typename === 'MessageSent') this.takeMessage(event);
     if (aftermath === 'refresh-room') this.refreshes.run(event.roomId);
     if (aftermath === 'room-is-gone') this.loseRoom(event.roomId, event.actor?.id === this.meId);
   }
 
+  private takeMessage({ roomId, message }: RoomEvent & { __typename: 'MessageSent' }): void {
+    if (message.sender?.id !== this.meId) this.delivered.arrived(roomId, message.seq);
+    // The list may not have been read so far down: a room in which something was written belongs at its top.
+    const list = this.client.cache.readQuery({ query: RoomsDocument });
+    if (list && !list.rooms.nodes.some(({ id }) => id === roomId)) this.refreshes.run(roomId);
+  }
+
   /** A room that is new to the viewer; or one of so many that not all could be named. */
   private takeRoom({ id, cursor }: { id: string; cursor: string }): void {
-    const isKnown = this.positions.has(id);
-    const isShown = this.shownCursorOf(id) !== undefined;
-    if (isKnown && !isShown) this.positions.move(id, cursor);
-    else this.resync({ roomId: id, cursor });
+    if (this.positions.of(id) !== cursor) this.resync({ roomId: id, cursor });
   }
 
   private loseRoom(roomId: string, byOneself: boolean): void {
+    this.delivered.drop(roomId);
     this.positions.drop(roomId);
     this.lastSeqs.delete(roomId);
     this.client.cache.evict({ id: roomKey(roomId) });
@@ -190,6 +203,18 @@ export class Sync {
     this.resyncs.tell(roomId);
   }
 
+  /** Tries until the network is back: what has led here is not told again. */
+  private async refresh(roomId: string): Promise<void> {
+    for (let tries = 1; !this.isStopped; tries++) {
+      try {
+        return await this.fetchRoom(roomId);
+      } catch (error) {
+        if (!apiErrorOf(error).retryable) return;
+        await retryWait(tries);
+      }
+    }
+  }
+
   private async fetchRoom(id: string): Promise<void> {
     const { data } = await this.client.query({
       query: RoomDocument,
@@ -200,9 +225,29 @@ export class Sync {
     // Members are fetched again by whoever shows them.
     this.client.cache.evict({ id: roomKey(id), fieldName: 'members' });
     const { room } = data;
+    this.arrived(room);
     this.client.cache.updateQuery(
       { query: RoomsDocument },
       (list) => list && { rooms: { ...list.rooms, nodes: [...list.rooms.nodes, room] } },
     );
+  }
+
+  /** What the list shows of a room has come to this device, too. */
+  private arrived({ id, lastMessage, viewer }: RoomPartsFragment): void {
+    if (lastMessage && viewer.unreadCount > 0) this.delivered.arrived(id, lastMessage.seq);
+  }
+
+  private async tellDelivered(all: readonly DeliveredMark[]): Promise<void> {
+    const marks = all.filter(({ roomId, seq }) => {
+      const room = this.client.cache.readFragment({ id: roomKey(roomId), fragment: RoomDeliveryFragmentDoc });
+      // Whoever has read it has it: that mark says more.
+      return !room || (room.viewer.lastReadSeq < seq && room.memberCount <= MOST_MEMBERS_WITH_MARKS);
+    });
+    if (marks.length === 0) return;
+    await this.client.mutate({
+      mutation: MarkDeliveredDocument,
+      variables: { marks },
+      fetchPolicy: 'no-cache',
+    });
   }
 }

@@ -4,6 +4,7 @@ export class Throttle<TKey> {
 
   constructor(
     private readonly delayMs: number,
+    /** Never rejects. */
     private readonly work: (key: TKey) => Promise<void>,
   ) {}
 
@@ -11,8 +12,7 @@ export class Throttle<TKey> {
     if (this.timers.has(key)) return;
     const timer = setTimeout(() => {
       this.timers.delete(key);
-      // Without a network there is nothing to do: what comes after brings it.
-      this.work(key).catch(() => undefined);
+      void this.work(key);
     }, this.delayMs);
     this.timers.set(key, timer);
   }

@@ -15,7 +15,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before something is done that others notice. Closes once it is done. */
+/** Asks before something is done that others notice. Closes once it is done. A hasty Enter does no harm. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, action, isDangerous = true, onConfirm, onClose } = props;
   const { t } = useTranslation();
@@ -35,14 +35,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onClose={onClose}
       footer={
         <>
-          <Button variant="ghost" onPress={onClose}>
+          <Button variant="ghost" onPress={onClose} autoFocus={isDangerous}>
             {t('cancel')}
           </Button>
           <Button
             variant={isDangerous ? 'danger' : 'primary'}
             isPending={isPending}
             onPress={confirm}
-            autoFocus
+            autoFocus={!isDangerous}
           >
             {action}
           </Button>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../session/use-session';
 import { VisuallyHidden } from '../../ui/visually-hidden';
 import { isOwn } from '../message/rights';
+import { textOf } from '../message/spoken-message';
 import type { ListRow } from './use-rows';
 
 /** Says what somebody else has just sent. The list itself is silent: its rows also come and go by scrolling. */
@@ -17,9 +18,8 @@ export function Announcer({ rows }: { rows: readonly ListRow[] }) {
     const isNext = last.seq === announcedSeq.current + 1;
     announcedSeq.current = last.seq;
     if (isNext && !isOwn(last, { userId: me.id })) {
-      setText(
-        last.sender ? t('list.announced', { name: last.sender.displayName, body: last.body }) : last.body,
-      );
+      const body = textOf(last, t);
+      setText(last.sender ? t('list.announced', { name: last.sender.displayName, body }) : body);
     }
   }, [last, me.id, t]);
   return (

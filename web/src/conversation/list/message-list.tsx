@@ -43,8 +43,8 @@ function PlacedList({ timeline, place, unreadFromSeq }: PlacedListProps) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const listRows = useRows(timeline, unreadFromSeq);
   const { rows, firstIndex } = listRows;
-  const { initial, flashedId } = usePlace(list, scroller, place, rows, unreadFromSeq);
-  const rangeChanged = usePaging(openRoom.timeline, listRows);
+  const { hasBegun, initial, flashedId } = usePlace(list, scroller, place, listRows, unreadFromSeq);
+  const rangeChanged = usePaging(openRoom.timeline, listRows, hasBegun);
   const [seenSeq, look] = useReadMark(openRoom.room, scroller);
   const [isAtEnd, setAtEnd] = useState(true);
   const isFollowing = isAtEnd && !hasNewer(timeline);

@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { FlatIndexLocationWithAlign, VirtuosoHandle } from 'react-virtuoso';
-import { holdInPlace } from './hold-in-place';
 import type { Place } from '../timeline/room-timeline';
-import type { ListRow } from './use-rows';
+import { atEnd, rowAt } from './hold-in-place';
+import type { ListRow, ListRows } from './use-rows';
+import { useStillness } from './use-stillness';
 
 /** As long as the highlight's animation. */
 const FLASH_MS = 2_400;
@@ -14,6 +15,8 @@ const ABOVE_JUMPED = 0.3;
 type Location = Pick<FlatIndexLocationWithAlign, 'align' | 'offset'> & { readonly index: number };
 
 interface Placing {
+  /** Whether the list stands where it was to begin. */
+  readonly hasBegun: boolean;
   /** Where the list begins when another window is shown. */
   readonly initial: Location;
   /** The message that was jumped to, for a moment. */
@@ -25,7 +28,7 @@ export function usePlace(
   list: RefObject<VirtuosoHandle | null>,
   scroller: HTMLElement | null,
   place: Place,
-  rows: readonly ListRow[],
+  { rows, firstIndex }: ListRows,
   unreadFromSeq: number | null,
 ): Placing {
   const isFirst = place.id === 1;
@@ -33,15 +36,12 @@ export function usePlace(
   const firstId = useRef(place.id);
   const latest = useRef(location);
   latest.current = location;
-  const rowsNow = useRef(rows);
-  rowsNow.current = rows;
   const [flashed, setFlashed] = useState<Place | null>(null);
 
-  useEffect(() => {
-    const { index, offset } = latest.current;
-    const seq = rowsNow.current[index]?.message.seq;
-    if (place.id === firstId.current && scroller && seq && offset) return holdInPlace(scroller, seq, -offset);
-  }, [scroller, place]);
+  const hasBegun = useStillness(scroller, firstIndex, (element) => {
+    const seq = rows[location.index]?.message.seq;
+    return seq && location.offset ? rowAt(element, seq, -location.offset) : atEnd(element);
+  });
 
   useEffect(() => {
     if (place.id === firstId.current) return;
@@ -55,7 +55,7 @@ export function usePlace(
     return () => clearTimeout(timer);
   }, [place]);
 
-  return { initial: location, flashedId: flashed?.messageId ?? null };
+  return { hasBegun, initial: location, flashedId: flashed?.messageId ?? null };
 }
 
 function locationOf(

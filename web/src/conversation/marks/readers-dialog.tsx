@@ -19,7 +19,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
   const { t } = useTranslation(['conversation', 'common']);
   const { data, error, fetchMore } = useQuery(ReadersDocument, {
     variables: { messageId: message.id },
-    fetchPolicy: 'network-only',
+    fetchPolicy: 'no-cache',
   });
   const receipts = data?.message?.receipts;
   const more = () =>

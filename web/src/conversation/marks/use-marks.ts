@@ -1,11 +1,10 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useCallback, useEffect, useState } from 'react';
 import { MemberMarksDocument, type MemberMarksQuery } from '../../gql';
+import { MOST_MEMBERS_WITH_MARKS } from '../../sync/delivered-signal';
 import { useConnection, useSync } from '../../sync/use-sync';
 import { type Marks, withMoved } from './marks';
 
-/** In larger rooms nobody is told of marks. */
-const MOST_MEMBERS = 100;
 const NO_MARKS: Marks = new Map();
 
 /** The marks of everybody in the room, and what takes in one that has moved. */
@@ -15,7 +14,7 @@ export function useMarks(roomId: string, memberCount: number): [Marks, typeof mo
   const connection = useConnection();
   const [marks, setMarks] = useState(NO_MARKS);
   const [changes, setChanges] = useState(0);
-  const isShown = memberCount <= MOST_MEMBERS;
+  const isShown = memberCount <= MOST_MEMBERS_WITH_MARKS;
 
   useEffect(
     () =>

@@ -2,6 +2,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { MarkReadDocument } from '../../gql';
 import type { Room } from '../../rooms/use-room';
+import { useConnection } from '../../sync/use-sync';
 import { ReadSignal } from './read-signal';
 
 /**
@@ -33,6 +34,10 @@ export function useReadMark(room: Room, scroller: HTMLElement | null): [number, 
   useEffect(() => {
     signal.current?.readElsewhere(lastReadSeq);
   }, [lastReadSeq]);
+
+  const connection = useConnection();
+  // What could not be told while the network was away is told now.
+  useEffect(look, [look, connection]);
 
   useEffect(() => {
     const stop = new AbortController();

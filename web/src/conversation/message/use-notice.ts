@@ -34,19 +34,22 @@ export function useNotice({ body, metadata }: Message): string {
   }, [client, notice]);
 
   if (!notice || !names) return body;
-  const nameOf = (id: string) => (id === me.id ? t('you') : (names.get(id) ?? ''));
+  const nameOf = (id: string, own: string) => (id === me.id ? own : (names.get(id) ?? ''));
   return textOf(notice, nameOf, t, format);
 }
 
 function textOf(
   notice: Notice,
-  nameOf: (id: string) => string,
+  nameOf: (id: string, own: string) => string,
   t: TFunction<'conversation'>,
   format: Format,
 ): string {
-  const actor = nameOf(notice.actorId);
+  const actor = nameOf(notice.actorId, t('you'));
   if (notice.action === 'renamed') return t('notice.renamed', { actor, name: notice.name });
-  return t(`notice.${notice.action}`, { actor, people: format.list(notice.userIds.map(nameOf)) });
+  // Whoever left begins the sentence; whoever was added or removed does not.
+  const own = notice.action === 'left' ? t('you') : t('notice.you');
+  const people = format.list(notice.userIds.map((id) => nameOf(id, own)));
+  return t(`notice.${notice.action}`, { actor, people });
 }
 
 const peopleOf = (notice: Notice) => [

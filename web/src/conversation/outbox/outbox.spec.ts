@@ -66,6 +66,15 @@ describe('the outbox', () => {
     expect(outbox.all).toEqual([]);
   });
 
+  it('keeps what is on its way when it is stopped, and sends no more of it', async () => {
+    const { outbox, sent, settled, saved } = scene({ refusals: [refusal('NETWORK', true)] });
+    outbox.add(draft('a'));
+    outbox.stop();
+    await settled();
+    expect(sent).toEqual([]);
+    expect(saved()).toMatchObject([{ id: 'a', state: 'SENDING' }]);
+  });
+
   it('goes on after a reload with what had not been answered', async () => {
     const kept: Outgoing[] = [{ ...draft('a'), state: 'SENDING', error: null }];
     const { sent, settled } = scene({ kept });

@@ -26,6 +26,7 @@ export class Outbox {
   private readonly changeListeners = new Set<() => void>();
   private readonly answerListeners = new Map<string, Set<AnswerListener>>();
   private isSending = false;
+  private isStopped = false;
 
   constructor(private readonly ports: OutboxPorts) {
     this.items = ports.load();
@@ -65,6 +66,11 @@ export class Outbox {
     return () => listeners.delete(listener);
   }
 
+  /** What is on its way stays as it was saved, and goes on when its author is back. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
   private async drain(): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
@@ -73,7 +79,7 @@ export class Outbox {
   }
 
   private next(): Outgoing | undefined {
-    return this.items.find(({ state }) => state === 'SENDING');
+    return this.isStopped ? undefined : this.items.find(({ state }) => state === 'SENDING');
   }
 
   private async deliver(outgoing: Outgoing): Promise<void> {
@@ -83,10 +89,12 @@ export class Outbox {
         for (const listener of this.answerListeners.get(outgoing.roomId) ?? []) listener(message);
         return this.discard(outgoing.id);
       } catch (error) {
+        if (this.isStopped) return;
         const { code, retryable, retryAfterMs } = apiErrorOf(error);
         if (!retryable) return this.fail(outgoing.id, code);
         this.change(outgoing.id, { error: code });
         await this.ports.wait(retryAfterMs ?? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries));
+        if (this.isStopped) return;
         // Its author has dropped it meanwhile.
         if (!this.items.some(({ id }) => id === outgoing.id)) return;
       }
@@ -103,7 +111,8 @@ export class Outbox {
 
   private set(items: readonly Outgoing[]): void {
     this.items = items;
-    this.ports.save(items);
+    // The same person may be here again, with another outbox that keeps what it has under the same name.
+    if (!this.isStopped) this.ports.save(items);
     for (const listener of this.changeListeners) listener();
   }
 }

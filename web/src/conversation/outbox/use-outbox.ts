@@ -1,20 +1,23 @@
 import type { ApolloClient } from '@apollo/client';
-import { useApolloClient } from '@apollo/client/react';
 import { useSyncExternalStore } from 'react';
+import { type Api, useApi } from '../../api/api';
 import { timeOrOnline } from '../../api/retry-wait';
 import { SendMessageDocument } from '../../gql';
 import { useMe } from '../../session/use-session';
 import { Outbox } from './outbox';
 import type { Outgoing } from './outgoing';
 
-/** One for each client, so that what is on its way goes on when another room is opened. */
-const outboxes = new WeakMap<ApolloClient, Outbox>();
+/** One for as long as somebody is signed in, so that what is on its way goes on when another room is opened. */
+const outboxes = new WeakMap<Api, Outbox>();
 
 export function useOutbox(): Outbox {
-  const client = useApolloClient();
+  const api = useApi();
   const { id } = useMe();
-  let outbox = outboxes.get(client);
-  if (!outbox) outboxes.set(client, (outbox = createOutbox(client, id)));
+  const known = outboxes.get(api);
+  if (known) return known;
+  const outbox = createOutbox(api.client, id);
+  api.ended.addEventListener('abort', () => outbox.stop());
+  outboxes.set(api, outbox);
   return outbox;
 }
 

@@ -18,7 +18,9 @@ export function ReactionChips({ reactions, onReact }: ReactionChipsProps) {
   const format = useFormat();
   const me = useMe();
   const namesOf = ({ users, count }: Reaction) => {
-    const names = users.map(({ id, displayName }) => (id === me.id ? t('you') : displayName));
+    // Oneself first: elsewhere in the sentence “You” would be written otherwise.
+    const names = users.filter(({ id }) => id !== me.id).map(({ displayName }) => displayName);
+    if (names.length < users.length) names.unshift(t('you'));
     const others = count - users.length;
     return format.list(others > 0 ? [...names, t('reactions.others', { count: others })] : names);
   };

@@ -17,8 +17,8 @@ export default function MessageResults({ query, roomId }: MessageResultsProps) {
   const { t } = useTranslation('conversation');
   const { data, error, fetchMore } = useQuery(SearchMessagesDocument, {
     variables: { query, roomId: roomId ?? null },
-    // What is found goes out of date with every message that is sent or deleted.
-    fetchPolicy: 'network-only',
+    // What is found goes out of date with every message; and the cache would keep the answer to every word typed.
+    fetchPolicy: 'no-cache',
     skip: query.trim() === '',
   });
   const found = data?.searchMessages;

@@ -3,6 +3,7 @@ import { laterMessage, laterQuote, type Message } from './message-merge';
 /** How many messages are kept; what lies further off is dropped, and fetched again when somebody scrolls there. */
 export const MOST_MESSAGES = 300;
 export const PAGE_SIZE = 50;
+
 export interface Entry {
   readonly message: Message;
   /** Where it stands for `before` and `after`; null for one that came as an event. */
@@ -96,7 +97,8 @@ function loaded(timeline: Timeline, kind: LoadKind, page: Page): Timeline {
     {
       ...timeline,
       entries: bounded(entries, kind === 'OLDER' ? 'OLDEST' : 'NEWEST'),
-      newestSeq: Math.max(timeline.newestSeq, page.newestSeq),
+      // A window that is read anew counts anew: after a restore, the numbers may have gone back.
+      newestSeq: Math.max(kind === 'REPLACE' ? newestOf(meanwhile) : timeline.newestSeq, page.newestSeq),
       load: null,
       meanwhile: new Map(),
       hasLoaded: true,
@@ -104,6 +106,9 @@ function loaded(timeline: Timeline, kind: LoadKind, page: Page): Timeline {
     meanwhile.values(),
   );
 }
+
+const newestOf = (messages: ReadonlyMap<string, Message>) =>
+  Math.max(0, ...[...messages.values()].map(({ seq }) => seq));
 
 /** A message of a page, brought up to what is known from elsewhere. */
 function brought(

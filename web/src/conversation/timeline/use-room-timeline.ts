@@ -27,6 +27,7 @@ export function useRoomTimeline(opening: Opening, outbox: Outbox): RoomTimeline 
   const start = useRef(opening);
 
   useEffect(() => {
+    let isOpen = true;
     const stops = [
       sync.onRoomEvent(roomId, (event) => 'message' in event && timeline.happened(event.message)),
       sync.onResync(roomId, () => timeline.reload()),
@@ -34,8 +35,9 @@ export function useRoomTimeline(opening: Opening, outbox: Outbox): RoomTimeline 
       () => timeline.stop(),
     ];
     // A page that is read before the inbox has begun might be older than where the inbox begins.
-    void sync.ready.then(() => open(timeline, start.current));
+    void sync.ready.then(() => (isOpen ? open(timeline, start.current) : undefined));
     return () => {
+      isOpen = false;
       for (const stop of stops) stop();
     };
   }, [sync, outbox, timeline, roomId]);

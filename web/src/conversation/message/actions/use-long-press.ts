@@ -19,8 +19,9 @@ export function useLongPress(onLongPress: () => void): LongPressHandlers {
     press.current = null;
   };
   return {
-    onPointerDown: ({ pointerType, clientX, clientY, timeStamp }) => {
-      isTouch.current = pointerType === 'touch';
+    onPointerDown: ({ pointerType, clientX, clientY, timeStamp, currentTarget, target }) => {
+      // A finger on an open menu or dialog is heard of, too, through React's tree.
+      isTouch.current = pointerType === 'touch' && currentTarget.contains(target as Node);
       press.current = isTouch.current ? { atMs: timeStamp, x: clientX, y: clientY } : null;
     },
     onPointerMove: ({ clientX, clientY }) => {

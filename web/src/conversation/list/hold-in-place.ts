@@ -1,6 +1,6 @@
 /** Heights settle within a few frames. */
 const STILL_FRAMES = 8;
-const MOST_FRAMES = 60;
+const MOST_FRAMES = 120;
 /** What a reader scrolls with. */
 export const INPUTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
@@ -15,6 +15,7 @@ export type Offset = () => number | null;
 export function holdInPlace(scroller: HTMLElement, offset: Offset, onEnd: () => void): () => void {
   let still = 0;
   let frames = 0;
+  let lastPx = NaN;
   let frame = requestAnimationFrame(hold);
   for (const input of INPUTS) scroller.addEventListener(input, end, { passive: true });
   return stop;
@@ -23,9 +24,12 @@ export function holdInPlace(scroller: HTMLElement, offset: Offset, onEnd: () => 
     const offPx = offset();
     if (offPx !== null) {
       const before = scroller.scrollTop;
-      if (Math.abs(offPx) > 1) scroller.scrollTop += offPx;
+      // The list mends much by itself from one frame to the next: what it has not mended by then, it will not.
+      if (Math.abs(offPx) > 1 && Math.abs(offPx - lastPx) <= 1) scroller.scrollTop += offPx;
       // At the end of the list there is nothing to scroll, and that is still enough.
-      still = scroller.scrollTop === before ? still + 1 : 0;
+      const isStill = scroller.scrollTop === before && Math.abs(offPx - lastPx) <= 1;
+      still = isStill ? still + 1 : 0;
+      lastPx = offPx;
     }
     if (still < STILL_FRAMES && frames++ < MOST_FRAMES) frame = requestAnimationFrame(hold);
     else end();

@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Person } from '../support/person.js';
+import { createGroup, membersOf, openPrivate, REMOVE, say } from '../support/rooms.js';
+import { eventually } from './support/patience.js';
+import { Web } from './support/web.js';
+
+describe('the rooms', () => {
+  let web: Web;
+  let ana: Person;
+  let bruno: Person;
+  let carla: Person;
+  let bakery: string;
+  let garden: string;
+
+  beforeAll(async () => {
+    web = await Web.start();
+  });
+  beforeEach(async () => {
+    ana = await web.server.workspace();
+    bruno = await web.server.join(ana, 'Bruno Braga');
+    carla = await web.server.join(ana, 'Carla Costa');
+    bakery = await createGroup(ana, [bruno, carla], 'Bakery');
+    garden = await createGroup(ana, [bruno], 'Garden');
+    await say(ana, garden, 'The roses need water.');
+  });
+  afterEach(() => web.endTest());
+  afterAll(() => web.close());
+
+  it('count what is unread, in the list and in the title, until it is seen below a line', async () => {
+    await say(ana, bakery, 'Read this one.');
+    const his = await web.open(bruno, { path: `/rooms/${bakery}` });
+    await his.message('Read this one.').waitFor();
+    await his.enter('Garden');
+    for (const body of ['First news', 'Second news']) await say(ana, bakery, body);
+    await eventually(async () => {
+      expect(await his.unreadOf('Bakery')).toBe(his.words('rooms:unread', { count: 2 }));
+      expect(await his.page.title()).toBe('(2) Recado');
+    });
+    await his.enter('Bakery');
+    await his.message('Second news').waitFor();
+    await his.says('conversation:list.unread').waitFor();
+    await eventually(async () => {
+      const shown = await his.messages.innerText();
+      const order = ['Read this one.', his.words('conversation:list.unread'), 'First news', 'Second news'];
+      expect(order.filter((text) => shown.includes(text))).toEqual(order);
+      expect(order.map((text) => shown.indexOf(text))).toEqual(order.map((text) => shown.indexOf(text)).sort((a, b) => a - b));
+      expect(await his.unreadOf('Bakery')).toBeNull();
+      expect(await his.page.title()).toBe('Recado');
+    });
+  });
+
+  it('are read in one tab when they are read in another, and on another device', async () => {
+    const [tab, device] = [await web.open(bruno), await web.open(bruno)];
+    const other = await tab.tab();
+    await say(ana, bakery, 'News');
+    for (const chat of [tab, other, device])
+      await eventually(async () => expect(await chat.unreadOf('Bakery')).not.toBeNull());
+    await other.enter('Bakery');
+    await other.message('News').waitFor();
+    for (const chat of [tab, other, device])
+      await eventually(async () => expect(await chat.unreadOf('Bakery')).toBeNull());
+  });
+
+  it('show what was said last, the newest first', async () => {
+    const his = await web.open(bruno);
+    const names = () => his.roomList.getByRole('link').allInnerTexts();
+    await eventually(async () => expect((await names())[0]).toMatch(/^(GA\s)?Garden/));
+    await say(ana, bakery, 'Fresh bread!');
+    await eventually(async () => expect((await names())[0]).toMatch(/Bakery[^]*Olga: Fresh bread!/));
+  });
+
+  it('go from whoever is taken out of one, with a word', async () => {
+    const his = await web.open(bruno, { path: `/rooms/${bakery}` });
+    await his.title('Bakery').waitFor();
+    await ana.do(REMOVE, { room: bakery, user: bruno.id });
+    await his.says('rooms:gone.toast', { room: 'Bakery' }).waitFor();
+    await his.says('rooms:nothingOpen.title').waitFor();
+    expect(await his.room('Bakery').count()).toBe(0);
+    await his.page.goto(`/rooms/${bakery}`);
+    await his.says('rooms:gone.title').waitFor();
+  });
+
+  it('begin as a group of the people who are picked', async () => {
+    const [hers, his] = [await web.open(ana), await web.open(bruno)];
+    await hers.button('rooms:new').click();
+    await hers.page.getByRole('menuitem', { name: hers.words('rooms:newGroup') }).click();
+    await hers.field('rooms:group.name').fill('Picnic');
+    await hers.page.getByRole('searchbox', { name: hers.words('people:search') }).fill('bru');
+    await hers.page.getByRole('option', { name: 'Bruno Braga' }).click();
+    await hers.page.getByRole('searchbox', { name: hers.words('people:search') }).fill('car');
+    await hers.page.getByRole('option', { name: 'Carla Costa' }).click();
+    await hers.button('people:drop', { name: 'Carla Costa' }).click();
+    await hers.button('rooms:group.create').click();
+    await hers.title('Picnic').waitFor();
+    await his.enter('Picnic');
+    await hers.send('On Sunday?');
+    await his.message('On Sunday?').waitFor();
+    const id = new URL(hers.page.url()).pathname.split('/').at(-1) ?? '';
+    expect(Object.keys(await membersOf(ana, id)).sort()).toEqual([ana.id, bruno.id].sort());
+  });
+
+  it('begin as a private chat with somebody, the same for both', async () => {
+    const [his, hers] = [await web.open(bruno), await web.open(carla)];
+    await his.button('rooms:new').click();
+    await his.page.getByRole('menuitem', { name: his.words('rooms:newChat') }).click();
+    await his.page.getByRole('option', { name: 'Carla Costa' }).click();
+    await his.title('Carla Costa').waitFor();
+    await his.send('Just between us.');
+    await hers.enter('Bruno Braga');
+    await hers.message('Just between us.').waitFor();
+  });
+
+  it('show members and roles, and an admin adds somebody and takes them out', async () => {
+    const hers = await web.open(ana, { path: `/rooms/${garden}` });
+    await hers.button('rooms:options').click();
+    await hers.page.getByRole('menuitem', { name: hers.words('rooms:showMembers') }).click();
+    const dialog = hers.page.getByRole('dialog');
+    await dialog.getByText('Bruno Braga').waitFor();
+    await hers.button('rooms:membersDialog.add').click();
+    await hers.page.getByRole('option', { name: 'Carla Costa' }).click();
+    await hers.button('rooms:membersDialog.addAction', { count: 1 }).click();
+    await hers.button('rooms:membersDialog.options', { name: 'Carla Costa' }).click();
+    await hers.page.getByRole('menuitem', { name: hers.words('rooms:membersDialog.remove') }).click();
+    await hers.confirm(hers.words('rooms:membersDialog.removeAction'));
+    await dialog.getByText('Carla Costa').waitFor({ state: 'hidden' });
+    expect(Object.keys(await membersOf(ana, garden)).sort()).toEqual([ana.id, bruno.id].sort());
+    const his = await web.open(bruno, { path: `/rooms/${garden}` });
+    await his.button('rooms:options').click();
+    await his.page.getByRole('menuitem', { name: his.words('rooms:showMembers') }).click();
+    await his.page.getByRole('dialog').getByText('Olga Owner').waitFor();
+    expect(await his.button('rooms:membersDialog.add').count()).toBe(0);
+  });
+
+  it('have messages that the search finds and opens in their place', async () => {
+    await say(ana, bakery, 'The marzipan is in the cellar.');
+    for (let n = 1; n <= 120; n++) await say(bruno, bakery, `Loaf ${n}`);
+    const hers = await web.open(carla, { path: `/rooms/${bakery}` });
+    await hers.message('Loaf 120').waitFor();
+    await hers.search.fill('marzipan');
+    const found = hers.roomList.getByRole('region', { name: hers.words('rooms:foundMessages') });
+    await found.getByRole('link', { name: /marzipan/ }).click();
+    const message = hers.message('The marzipan is in the cellar.');
+    await message.waitFor();
+    await eventually(async () => {
+      const box = await message.boundingBox();
+      expect(box?.y).toBeGreaterThan(0);
+      expect(box?.y).toBeLessThan(700);
+    });
+    await hers.button('conversation:jump.newest').click();
+    await hers.message('Loaf 120').waitFor();
+  });
+
+  it('have people that the search finds, for a chat', async () => {
+    const his = await web.open(bruno);
+    await his.search.fill('carla');
+    await his.button('people:startChat', { name: 'Carla Costa' }).click();
+    await his.title('Carla Costa').waitFor();
+  });
+
+  it('show the status that somebody chooses by hand, to the others', async () => {
+    const room = await openPrivate(ana, bruno);
+    const [hers, his] = [await web.open(ana, { path: `/rooms/${room}` }), await web.open(bruno)];
+    const under = hers.title('Bruno Braga').locator('..');
+    const shows = (status: 'ONLINE' | 'BUSY') => under.getByText(hers.words(`status:name.${status}`), { exact: true });
+    await shows('ONLINE').waitFor();
+    await his.profile(his.words('status:choose.BUSY'));
+    await shows('BUSY').waitFor();
+    await his.page.reload();
+    await his.room('Bakery').waitFor();
+    await shows('BUSY').waitFor();
+    await his.page.context().close();
+    await shows('BUSY').waitFor({ state: 'hidden' });
+  });
+});

@@ -80,7 +80,12 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './explorer/tsconfig.json', './web/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './explorer/tsconfig.json',
+          './web/tsconfig.json',
+          './test/web/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

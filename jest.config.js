@@ -1,4 +1,4 @@
-import { findChromium } from './scripts/chromium.mjs';
+import { CHROMIUM_ARGS, findChromium } from './scripts/chromium.mjs';
 import { TEST_DATABASE_URL, TEST_REDIS_URL } from './scripts/test-servers.mjs';
 
 /** Compiles like tsc does with tsconfig.json: ES modules, legacy decorators with their types as metadata. */
@@ -45,7 +45,7 @@ export default {
       ...shared,
       displayName: 'web',
       testMatch: ['<rootDir>/test/web/**/*.web-spec.ts'],
-      globals: { BACKEND: 'sqlite', CHROMIUM: findChromium() },
+      globals: { BACKEND: 'sqlite', CHROMIUM: { executablePath: findChromium(), args: CHROMIUM_ARGS } },
     },
     // Several nodes need a database that several processes share.
     endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }, ['<rootDir>/test/**/*.{e2e,cluster}-spec.ts']),

@@ -9,6 +9,7 @@ const steps = [
   ['types of the web client', 'tsc', ['-p', 'web/tsconfig.json']],
   ['types of the explorer', 'tsc', ['-p', 'explorer/tsconfig.json']],
   ['types of the tests', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the tests of the web client', 'tsc', ['--noEmit', '-p', 'test/web/tsconfig.json']],
   ['lint and import directions', 'eslint', ['.']],
   ['schema drift', process.execPath, ['scripts/schema.mjs', '--check']],
 ];

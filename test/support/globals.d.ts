@@ -3,8 +3,8 @@ declare global {
   var BACKEND: 'sqlite' | 'mysql';
   var TEST_DATABASE_URL: string;
   var TEST_REDIS_URL: string;
-  /** Where Chromium is: only in the project `web`. */
-  var CHROMIUM: string | null;
+  /** How Chromium is started: only in the project `web`. */
+  var CHROMIUM: { readonly executablePath: string | null; readonly args: string[] };
 }
 
 export {};

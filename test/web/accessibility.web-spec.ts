@@ -10,7 +10,9 @@ async function findings({ page }: Chat): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),
+    );
 }
 
 describe('nobody is shut out (axe-core finds nothing serious)', () => {
@@ -35,19 +37,28 @@ describe('nobody is shut out (axe-core finds nothing serious)', () => {
     await createGroup(ana, [bruno], 'Quiet');
     const question = await say(ana, room, 'Is the bread ready? See https://example.com/bread');
     const typo = await say(bruno, room, 'In fiev minutes');
-    await bruno.do('mutation ($id: ID!) { editMessage(id: $id, body: "In five minutes") { id } }', { id: typo });
+    await bruno.do('mutation ($id: ID!) { editMessage(id: $id, body: "In five minutes") { id } }', {
+      id: typo,
+    });
     await bruno.do(
       `mutation ($room: ID!, $id: ID!) { sendMessage(input: { roomId: $room, body: "Here it is", replyToId: $id }) { id } }`,
       { room, id: question },
     );
     for (const emoji of ['👍', '🍞'])
-      await bruno.do('mutation ($id: ID!, $emoji: String!) { addReaction(messageId: $id, emoji: $emoji) { id } }', {
-        id: question,
-        emoji,
-      });
+      await bruno.do(
+        'mutation ($id: ID!, $emoji: String!) { addReaction(messageId: $id, emoji: $emoji) { id } }',
+        {
+          id: question,
+          emoji,
+        },
+      );
     for (const mutation of ['deleteMessage', 'recallMessage'])
-      await ana.do(`mutation ($id: ID!) { ${mutation}(id: $id) { id } }`, { id: await say(ana, room, 'Oops') });
-    await ana.do('mutation ($room: ID!) { updateRoom(input: { id: $room, name: "Bakery" }) { id } }', { room });
+      await ana.do(`mutation ($id: ID!) { ${mutation}(id: $id) { id } }`, {
+        id: await say(ana, room, 'Oops'),
+      });
+    await ana.do('mutation ($room: ID!) { updateRoom(input: { id: $room, name: "Bakery" }) { id } }', {
+      room,
+    });
     await say(ana, room, '🎉');
   }
 
@@ -124,7 +135,10 @@ describe('nobody is shut out (axe-core finds nothing serious)', () => {
 
   it.each(schemes)('on the page of the admins, %s', async (colorScheme) => {
     const chat = await web.open(ana, { path: '/admin', colorScheme });
-    await chat.page.getByRole('button', { name: /Bruno Braga/ }).first().click();
+    await chat.page
+      .getByRole('button', { name: /Bruno Braga/ })
+      .first()
+      .click();
     expect(await findings(chat)).toEqual([]);
     await chat.button('admin:people.add').click();
     await chat.page.getByRole('dialog').waitFor();

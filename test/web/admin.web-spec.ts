@@ -19,10 +19,17 @@ describe('the page of the admins', () => {
   afterAll(() => web.close());
 
   const card = (chat: Chat, title: string) =>
-    chat.page.locator('section').filter({ has: chat.page.getByRole('heading', { level: 3, name: title, exact: true }) }).last();
+    chat.page
+      .locator('section')
+      .filter({ has: chat.page.getByRole('heading', { level: 3, name: title, exact: true }) })
+      .last();
   /** The number beside a name, as it is now. */
   const value = async (chat: Chat, title: string, name: string) => {
-    const text = await card(chat, title).locator('dl > div').filter({ hasText: name }).locator('dd').innerText();
+    const text = await card(chat, title)
+      .locator('dl > div')
+      .filter({ hasText: name })
+      .locator('dd')
+      .innerText();
     return text === '–' ? null : Number(text.replace(/[^\d.]/g, ''));
   };
 
@@ -30,22 +37,27 @@ describe('the page of the admins', () => {
     const hers = await web.open(ana);
     await hers.profile(hers.words('status:admin'));
     await hers.page.waitForURL('**/admin');
-    const connections = () => value(hers, hers.words('admin:stats.connections'), hers.words('admin:stats.sockets'));
+    const connections = () =>
+      value(hers, hers.words('admin:stats.connections'), hers.words('admin:stats.sockets'));
     const before = await waitForNumber(connections);
     const room = await createGroup(ana, [bruno], 'Bakery');
     await web.open(bruno, { path: `/rooms/${room}` });
     await eventually(async () => expect(await connections()).toBeGreaterThan(before));
     await eventually(async () => {
       await say(ana, room, 'Busy');
-      const perSecond = await value(hers, hers.words('admin:stats.messages'), hers.words('admin:stats.perSecond'));
+      const perSecond = await value(
+        hers,
+        hers.words('admin:stats.messages'),
+        hers.words('admin:stats.perSecond'),
+      );
       expect(perSecond).toBeGreaterThan(0);
     });
     expect(
       await waitForNumber(() => value(hers, hers.words('admin:stats.memory'), hers.words('admin:stats.rss'))),
     ).toBeGreaterThan(20);
-    expect(await card(hers, hers.words('admin:stats.memory')).getByRole('img').getAttribute('aria-label')).toMatch(
-      /process: now \d/,
-    );
+    expect(
+      await card(hers, hers.words('admin:stats.memory')).getByRole('img').getAttribute('aria-label'),
+    ).toMatch(/process: now \d/);
   });
 
   it('is not for members', async () => {
@@ -62,7 +74,10 @@ describe('the page of the admins', () => {
     const his = await web.open(bruno);
     await his.says('rooms:nothingOpen.title').waitFor();
     const hers = await web.open(ana, { path: '/admin' });
-    await hers.page.getByRole('button', { name: /Bruno Braga/ }).first().click();
+    await hers.page
+      .getByRole('button', { name: /Bruno Braga/ })
+      .first()
+      .click();
     const devices = hers.page.getByRole('list', { name: hers.words('admin:device.title') });
     await devices.getByText(/Chrom/).waitFor();
     await hers.button('admin:account.menu', { name: 'Bruno Braga' }).click();

@@ -58,7 +58,9 @@ describe('a client whose connection comes and goes', () => {
     await his.mark('Three', 'SENT').waitFor();
     await shows('Before', 'One', 'Two', 'Three');
     const { nodes } = (
-      await ana.do(`query ($room: ID!) { room(id: $room) { messages(last: 10) { nodes { body } } } }`, { room })
+      await ana.do(`query ($room: ID!) { room(id: $room) { messages(last: 10) { nodes { body } } } }`, {
+        room,
+      })
     ).room.messages;
     expect(nodes.map(({ body }: { body: string }) => body)).toEqual(['Before', 'One', 'Two', 'Three']);
   });
@@ -100,13 +102,18 @@ describe('a client whose connection comes and goes', () => {
     await his.page.route('**/graphql', (route) =>
       refuses && route.request().postData()?.includes('mutation SendMessage')
         ? route.fulfill({
-            json: { errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN', retryable: false } }], data: null },
+            json: {
+              errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN', retryable: false } }],
+              data: null,
+            },
           })
         : route.continue(),
     );
     await his.send('Refused');
     await his.send('Refused, too');
-    const discard = his.message('Refused').getByRole('button', { name: his.words('conversation:outbox.discard') });
+    const discard = his
+      .message('Refused')
+      .getByRole('button', { name: his.words('conversation:outbox.discard') });
     await discard.click();
     await his.message('Refused').waitFor({ state: 'hidden' });
     refuses = false;

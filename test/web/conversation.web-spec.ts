@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Person } from '../support/person.js';
 import { createGroup, createRoom, say } from '../support/rooms.js';
 import type { Chat } from './support/chat.js';
+import { inSight } from './support/in-sight.js';
 import { eventually } from './support/patience.js';
 import { Web } from './support/web.js';
 
-const ROOM = 'Bakery';
 const MARKUP = '<img src=x onerror="document.title=1"> <b>bold</b> &amp; {{name}}';
 
 describe('a conversation', () => {
@@ -13,6 +13,8 @@ describe('a conversation', () => {
   let ana: Person;
   let bruno: Person;
   let room: string;
+  let name: string;
+  let rooms = 0;
 
   beforeAll(async () => {
     web = await Web.start();
@@ -20,7 +22,8 @@ describe('a conversation', () => {
     bruno = await web.server.join(ana, 'Bruno Braga');
   });
   beforeEach(async () => {
-    room = await createGroup(ana, [bruno], ROOM);
+    name = `Bakery ${++rooms}`;
+    room = await createGroup(ana, [bruno], name);
   });
   afterEach(() => web.endTest());
   afterAll(() => web.close());
@@ -46,7 +49,7 @@ describe('a conversation', () => {
     await hers.mark('Anybody there?', 'SENT').waitFor();
     const his = await web.open(bruno);
     await hers.mark('Anybody there?', 'DELIVERED').waitFor();
-    await his.enter(ROOM);
+    await his.enter(name);
     await hers.mark('Anybody there?', 'READ').waitFor();
     await hers.act('Anybody there?', 'readers');
     const readers = hers.page.getByRole('dialog', { name: hers.words('conversation:readers.title') });
@@ -54,24 +57,24 @@ describe('a conversation', () => {
   });
 
   it('has answers that quote what they answer, and lead back to it', async () => {
-    await say(ana, room, 'The oldest of all');
-    for (let n = 1; n <= 80; n++) await say(bruno, room, `Loaf ${n}`);
-    const [hers, his] = await both();
-    await hers.page.goto(`/rooms/${room}/messages/${await say(ana, room, 'The question')}`);
+    const question = await say(ana, room, 'The question');
+    for (let n = 1; n <= 100; n++) await say(bruno, room, `Loaf ${n}`);
+    const hers = await web.open(ana, { path: `/rooms/${room}/messages/${question}` });
     await hers.act('The question', 'reply');
-    await hers
-      .says('conversation:composer.replying', { name: 'Olga Owner' })
-      .waitFor();
+    await hers.says('conversation:composer.replying', { name: 'Olga Owner' }).waitFor();
     await hers.send('The answer');
+    await hers.message('The answer').waitFor();
+    const his = await opened(bruno);
     await his.message('The answer').waitFor();
-    for (let n = 81; n <= 160; n++) await say(bruno, room, `Loaf ${n}`);
-    await his.message('Loaf 160').waitFor();
-    await his.page.reload();
-    await his.message('Loaf 160').waitFor();
-    await his.messages.press('Home');
-    await his.message('The answer').scrollIntoViewIfNeeded();
-    await his.message('The answer').getByRole('button', { name: /The question$/ }).click();
-    await eventually(() => expect(his.message('The question').isVisible()).resolves.toBe(true));
+    expect(await his.message('The question').count()).toBe(0);
+    await his
+      .message('The answer')
+      .getByRole('button', { name: /The question$/ })
+      .click();
+    await his.message('The question').waitFor();
+    await eventually(async () => expect(await inSight(his, 'The question')).toBe(true));
+    await his.button('conversation:jump.newest').click();
+    await his.message('The answer').waitFor();
   });
 
   it('has reactions that one adds and takes back, and everybody sees', async () => {
@@ -82,8 +85,7 @@ describe('a conversation', () => {
     await his.button('conversation:reactions.with', { emoji: '👍' }).click();
     await hers.reaction('Cake?', '👍').click();
     await eventually(async () => {
-      for (const chat of [hers, his])
-        expect(await chat.reaction('Cake?', '👍').textContent()).toBe('👍2');
+      for (const chat of [hers, his]) expect(await chat.reaction('Cake?', '👍').textContent()).toBe('👍2');
     });
     expect(await hers.reaction('Cake?', '👍').getAttribute('aria-pressed')).toBe('true');
     await his.reaction('Cake?', '👍').click();
@@ -106,7 +108,9 @@ describe('a conversation', () => {
     await say(ana, room, 'Closed tody');
     const [hers, his] = await both();
     const menu = await hers.menuOf('Closed tody');
-    const edit = menu.getByRole('menuitem', { name: new RegExp(`^${hers.words('conversation:actions.edit')}`) });
+    const edit = menu.getByRole('menuitem', {
+      name: new RegExp(`^${hers.words('conversation:actions.edit')}`),
+    });
     expect(await edit.textContent()).toMatch(/14 min left/);
     await edit.click();
     expect(await hers.composer.inputValue()).toBe('Closed tody');
@@ -203,6 +207,8 @@ describe('a conversation', () => {
     await his.says('conversation:readOnly.broadcast').waitFor();
     expect(await his.composer.count()).toBe(0);
     const menu = await his.menuOf('We are open on Sunday.');
-    expect(await menu.getByRole('menuitem', { name: his.words('conversation:actions.reply') }).count()).toBe(0);
+    expect(await menu.getByRole('menuitem', { name: his.words('conversation:actions.reply') }).count()).toBe(
+      0,
+    );
   });
 });

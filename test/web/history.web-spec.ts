@@ -4,6 +4,7 @@ import type { CDPSession } from 'playwright-core';
 import type { Person } from '../support/person.js';
 import { createGroup } from '../support/rooms.js';
 import type { Chat } from './support/chat.js';
+import { inSight } from './support/in-sight.js';
 import { eventually } from './support/patience.js';
 import { Web } from './support/web.js';
 
@@ -39,14 +40,20 @@ describe('the history of a room', () => {
       ...[count, room, randomUUID().slice(0, 24), ana.id, bruno.id, hash, last, count],
     );
     web.write('UPDATE rooms SET message_seq = ?, last_message_at = ? WHERE id = ?', count, last, room);
-    web.write('UPDATE room_members SET last_read_seq = ?, last_delivered_seq = ? WHERE room_id = ?', count, count, room);
+    web.write(
+      'UPDATE room_members SET last_read_seq = ?, last_delivered_seq = ? WHERE room_id = ?',
+      count,
+      count,
+      room,
+    );
     return room;
   }
 
-  const scroll = (chat: Chat, to: 'top' | 'bottom') =>
-    chat.messages.evaluate((list, end) => {
-      list.scrollTop = end === 'top' ? 0 : list.scrollHeight;
-    }, to);
+  /** Turns the wheel over the list. */
+  const scroll = async (chat: Chat, direction: 'up' | 'down') => {
+    await chat.messages.hover({ position: { x: 5, y: 5 } });
+    await chat.page.mouse.wheel(0, direction === 'up' ? -4000 : 4000);
+  };
   /** The numbers of the messages in the page. */
   const numbers = (chat: Chat) =>
     chat.messages
@@ -56,8 +63,10 @@ describe('the history of a room', () => {
   async function pageUp(chat: Chat): Promise<void> {
     const [oldest = 0] = await numbers(chat);
     if (oldest === 1) return;
-    await scroll(chat, 'top');
-    await eventually(async () => expect((await numbers(chat))[0]).toBeLessThan(oldest));
+    await eventually(async () => {
+      await scroll(chat, 'up');
+      expect((await numbers(chat))[0]).toBeLessThan(oldest);
+    });
   }
 
   it('goes up to its very beginning, without holes, and never is all of it in the page', async () => {
@@ -90,7 +99,7 @@ describe('the history of a room', () => {
       if (route.request().postData()?.includes('MessagePage')) await held;
       await route.continue();
     });
-    await scroll(chat, 'top');
+    await scroll(chat, 'up');
     const [first = 0] = await eventuallyStill(() => numbers(chat));
     await chat.messages.evaluate((list) => (list.scrollTop = 200));
     const inSight = await eventuallyStill(() => placeOf(chat, first + 4));
@@ -125,9 +134,11 @@ describe('the history of a room', () => {
     );
     const chat = await web.open(bruno, { path: `/rooms/${room}/messages/${id}` });
     await chat.message('Message 50001').waitFor();
+    await eventuallyStill(() => numbers(chat));
+    expect(await inSight(chat, 'Message 50001')).toBe(true);
     await pageUp(chat);
     await eventually(async () => {
-      await scroll(chat, 'bottom');
+      await scroll(chat, 'down');
       expect((await numbers(chat)).at(-1)).toBeGreaterThan(50_060);
     });
   });

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import type { Person } from '../support/person.js';
 import { createGroup, say } from '../support/rooms.js';
+import type { Chat } from './support/chat.js';
 import { eventually } from './support/patience.js';
 import { Web } from './support/web.js';
 import { wordsOf } from './support/words.js';
@@ -36,9 +38,9 @@ describe('the client', () => {
     await chat.composer.fill('From the tram');
     await chat.button('conversation:composer.send').tap();
     await chat.mark('From the tram', 'SENT').waitFor();
-    const composer = await chat.composer.boundingBox();
-    expect(composer!.y + composer!.height).toBeLessThanOrEqual(844);
-    expect(composer!.width).toBeGreaterThan(200);
+    const composer = await boxOf(chat.composer);
+    expect(composer.y + composer.height).toBeLessThanOrEqual(844);
+    expect(composer.width).toBeGreaterThan(200);
     await chat.button('common:back').tap();
     await chat.room('Bakery').waitFor();
     expect(await chat.composer.isVisible()).toBe(false);
@@ -47,9 +49,9 @@ describe('the client', () => {
   it('opens the menu of a message under a finger that rests on it', async () => {
     const chat = await web.open(bruno, { ...PHONE, path: `/rooms/${room}` });
     const message = chat.message('Loaf 29');
-    const box = await message.getByText('Loaf 29').boundingBox();
+    const box = await boxOf(message.getByText('Loaf 29'));
     const devtools = await chat.page.context().newCDPSession(chat.page);
-    const touchPoints = [{ x: box!.x + 10, y: box!.y + 5 }];
+    const touchPoints = [{ x: box.x + 10, y: box.y + 5 }];
     await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
     await new Promise((resolve) => setTimeout(resolve, 600));
     await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
@@ -76,9 +78,11 @@ describe('the client', () => {
   });
 
   it('is dark where the device is, or where dark is chosen', async () => {
-    const background = (chat: { page: import('playwright-core').Page }) =>
+    const background = (chat: Chat) =>
       chat.page.evaluate(() => {
-        const [r = 0, g = 0, b = 0] = (getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
+        const [r = 0, g = 0, b = 0] = (
+          getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []
+        ).map(Number);
         return (r + g + b) / 3 / 255;
       });
     const dark = await web.open(bruno, { colorScheme: 'dark' });
@@ -122,7 +126,9 @@ describe('the client', () => {
     await keyboard.press('Enter');
     await chat.message('Loaf 30').waitFor();
     // The composer has the focus by itself.
-    await eventually(() => expect(chat.composer.evaluate((field) => field === document.activeElement)).resolves.toBe(true));
+    await eventually(() =>
+      expect(chat.composer.evaluate((field) => field === document.activeElement)).resolves.toBe(true),
+    );
     await keyboard.type('Without a mosue');
     await keyboard.press('Enter');
     await chat.mark('Without a mosue', 'SENT').waitFor();
@@ -145,7 +151,15 @@ describe('the client', () => {
     await keyboard.press('Enter');
     await chat.page.getByRole('menu').waitFor({ state: 'hidden' });
     await eventually(async () =>
-      expect(await chat.messages.getByRole('group', { name: chat.words('conversation:reactions.label') }).count()).toBe(1),
+      expect(
+        await chat.messages.getByRole('group', { name: chat.words('conversation:reactions.label') }).count(),
+      ).toBe(1),
     );
   });
 });
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('It is not to be seen.');
+  return box;
+}

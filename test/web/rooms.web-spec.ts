@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Person } from '../support/person.js';
 import { createGroup, membersOf, openPrivate, REMOVE, say } from '../support/rooms.js';
+import { inSight } from './support/in-sight.js';
 import { eventually } from './support/patience.js';
 import { Web } from './support/web.js';
 
@@ -43,7 +44,9 @@ describe('the rooms', () => {
       const shown = await his.messages.innerText();
       const order = ['Read this one.', his.words('conversation:list.unread'), 'First news', 'Second news'];
       expect(order.filter((text) => shown.includes(text))).toEqual(order);
-      expect(order.map((text) => shown.indexOf(text))).toEqual(order.map((text) => shown.indexOf(text)).sort((a, b) => a - b));
+      expect(order.map((text) => shown.indexOf(text))).toEqual(
+        order.map((text) => shown.indexOf(text)).sort((a, b) => a - b),
+      );
       expect(await his.unreadOf('Bakery')).toBeNull();
       expect(await his.page.title()).toBe('Recado');
     });
@@ -139,13 +142,7 @@ describe('the rooms', () => {
     await hers.search.fill('marzipan');
     const found = hers.roomList.getByRole('region', { name: hers.words('rooms:foundMessages') });
     await found.getByRole('link', { name: /marzipan/ }).click();
-    const message = hers.message('The marzipan is in the cellar.');
-    await message.waitFor();
-    await eventually(async () => {
-      const box = await message.boundingBox();
-      expect(box?.y).toBeGreaterThan(0);
-      expect(box?.y).toBeLessThan(700);
-    });
+    await eventually(async () => expect(await inSight(hers, 'The marzipan is in the cellar.')).toBe(true));
     await hers.button('conversation:jump.newest').click();
     await hers.message('Loaf 120').waitFor();
   });
@@ -161,7 +158,8 @@ describe('the rooms', () => {
     const room = await openPrivate(ana, bruno);
     const [hers, his] = [await web.open(ana, { path: `/rooms/${room}` }), await web.open(bruno)];
     const under = hers.title('Bruno Braga').locator('..');
-    const shows = (status: 'ONLINE' | 'BUSY') => under.getByText(hers.words(`status:name.${status}`), { exact: true });
+    const shows = (status: 'ONLINE' | 'BUSY') =>
+      under.getByText(hers.words(`status:name.${status}`), { exact: true });
     await shows('ONLINE').waitFor();
     await his.profile(his.words('status:choose.BUSY'));
     await shows('BUSY').waitFor();

@@ -29,8 +29,10 @@ export class Chat {
 
   /** How many unread messages a room shows; null for none. */
   async unreadOf(room: string): Promise<string | null> {
-    const badge = this.room(room).getByText(/unread message/);
-    return (await badge.count()) === 0 ? null : badge.textContent();
+    const [badge] = await this.room(room)
+      .getByText(/unread message/)
+      .allTextContents();
+    return badge ?? null;
   }
 
   /** Opens a room from the list. */

@@ -31,10 +31,6 @@ export class Complaints {
 
   private listenToPage(page: Page): void {
     page.on('pageerror', (error) => this.hear(`${error.stack ?? error.message}`));
-    page.on('response', (response) => {
-      if (response.status() >= 400)
-        void response.text().then((t) => console.log(response.request().postData(), t)).catch(() => {});
-    });
     page.on('console', (message) => {
       if (message.type() === 'error') this.hear(`${message.text()} (${message.location().url})`);
     });

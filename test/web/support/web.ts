@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
-import { CHROMIUM_ARGS } from '../../../scripts/chromium.mjs';
 import type { Session } from '../../../src/auth/session.model.js';
 import { fromRoot } from '../../../src/config/paths.js';
 import { type Backend, createBackend } from '../../support/backend.js';
@@ -13,7 +12,7 @@ import { Complaints } from './complaints.js';
 import { PATIENCE_MS } from './patience.js';
 import { type Language, wordsOf } from './words.js';
 
-const BUILT = { web: process.env.W4_WEB ?? fromRoot('dist', 'web'), explorer: fromRoot('dist', 'explorer') };
+const BUILT = { web: fromRoot('dist', 'web'), explorer: fromRoot('dist', 'explorer') };
 
 interface Visit extends BrowserContextOptions {
   /** The address within Recado. */
@@ -41,10 +40,7 @@ export class Web {
       built: BUILT,
       environment: { WEB: 'on', CONNECTIONS_PER_USER: '100', ...environment },
     };
-    const [browser, server] = await Promise.all([
-      chromium.launch({ executablePath: globalThis.CHROMIUM ?? 'chromium', args: CHROMIUM_ARGS }),
-      startServer(options),
-    ]);
+    const [browser, server] = await Promise.all([launch(), startServer(options)]);
     return new Web(browser, backend, options, server);
   }
 
@@ -106,7 +102,6 @@ export class Web {
 
   /** After each test: its browsers go, and no page may have complained of anything. */
   async endTest(): Promise<void> {
-    if (process.env['W4_SHOTS']) { let n = 0; for (const c of this.contexts) for (const p of c.pages()) { const f = `/tmp/w4/shots/${(expect.getState().currentTestName ?? '').replace(/\W+/g, '-').slice(-60)}-${n++}`; await p.screenshot({ path: `${f}.png` }).catch(() => {}); } }
     await Promise.all(this.contexts.splice(0).map((context) => context.close()));
     expect(this.complaints.take()).toEqual([]);
   }
@@ -128,4 +123,10 @@ function keptOf({ accessToken, accessTokenExpiresAt, refreshToken, user, workspa
     user: { __typename: 'User', id, displayName, avatarUrl, role },
     workspace: { __typename: 'Workspace', id: workspace.id, name: workspace.name, slug: workspace.slug },
   };
+}
+
+function launch(): Promise<Browser> {
+  const { executablePath, args } = globalThis.CHROMIUM;
+  if (!executablePath) throw new Error('There is no Chromium: CHROMIUM_PATH says where it is.');
+  return chromium.launch({ executablePath, args });
 }

@@ -17,7 +17,7 @@ await i18n.init({
   },
 });
 
-export const wordsOf = (language: Language): Words => i18n.getFixedT(language) as Words;
+export const wordsOf = (language: Language): Words => i18n.getFixedT(language);
 
 function textsOf(language: Language): Record<string, object> {
   const folder = fromRoot('web', 'src', 'i18n', language);

@@ -10,12 +10,19 @@ export type Offset = () => number | null;
 /**
  * Keeps the list where it is while it learns the true heights of rows whose heights it has guessed. Ends when nothing
  * moves any more, or as soon as the reader does something.
+ * @param patience for so many frames the list may mend it by itself.
  * @returns what ends it without a word.
  */
-export function holdInPlace(scroller: HTMLElement, offset: Offset, onEnd: () => void): () => void {
+export function holdInPlace(
+  scroller: HTMLElement,
+  offset: Offset,
+  patience: number,
+  onEnd: () => void,
+): () => void {
+  let lastPx = NaN;
+  let same = 0;
   let still = 0;
   let frames = 0;
-  let lastPx = NaN;
   let frame = requestAnimationFrame(hold);
   for (const input of INPUTS) scroller.addEventListener(input, end, { passive: true });
   return stop;
@@ -23,13 +30,12 @@ export function holdInPlace(scroller: HTMLElement, offset: Offset, onEnd: () => 
   function hold() {
     const offPx = offset();
     if (offPx !== null) {
-      const before = scroller.scrollTop;
-      // The list mends much by itself from one frame to the next: what it has not mended by then, it will not.
-      if (Math.abs(offPx) > 1 && Math.abs(offPx - lastPx) <= 1) scroller.scrollTop += offPx;
-      // At the end of the list there is nothing to scroll, and that is still enough.
-      const isStill = scroller.scrollTop === before && Math.abs(offPx - lastPx) <= 1;
-      still = isStill ? still + 1 : 0;
+      same = Math.abs(offPx - lastPx) <= 1 ? same + 1 : 0;
       lastPx = offPx;
+      const before = scroller.scrollTop;
+      if (Math.abs(offPx) > 1 && same >= patience) scroller.scrollTop += offPx;
+      // At the end of the list there is nothing to scroll, and that is still enough.
+      still = same >= patience && scroller.scrollTop === before ? still + 1 : 0;
     }
     if (still < STILL_FRAMES && frames++ < MOST_FRAMES) frame = requestAnimationFrame(hold);
     else end();
@@ -46,11 +52,19 @@ export function holdInPlace(scroller: HTMLElement, offset: Offset, onEnd: () => 
   }
 }
 
-/** A row stands so far below the upper edge. */
+/** A row stands so far below the upper edge. Where it is not in the page, the nearest one tells about how far off it is. */
 export function rowAt(scroller: HTMLElement, seq: number, belowTopPx: number): Offset {
+  const distance = (row: HTMLElement) => seq - Number(row.dataset['seq']);
   return () => {
-    const row = scroller.querySelector(`[data-seq="${seq}"]`);
-    return row && row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - belowTopPx;
+    const rows = [...scroller.querySelectorAll<HTMLElement>('[data-seq]')];
+    const [first, ...others] = rows;
+    if (!first) return null;
+    const nearest = others.reduce(
+      (best, row) => (Math.abs(distance(row)) < Math.abs(distance(best)) ? row : best),
+      first,
+    );
+    const { top, height } = nearest.getBoundingClientRect();
+    return top + distance(nearest) * height - scroller.getBoundingClientRect().top - belowTopPx;
   };
 }
 

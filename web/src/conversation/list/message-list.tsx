@@ -43,8 +43,8 @@ function PlacedList({ timeline, place, unreadFromSeq }: PlacedListProps) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const listRows = useRows(timeline, unreadFromSeq);
   const { rows, firstIndex } = listRows;
-  const { hasBegun, initial, flashedId } = usePlace(list, scroller, place, listRows, unreadFromSeq);
-  const rangeChanged = usePaging(openRoom.timeline, listRows, hasBegun);
+  const { stillness, initial, flashedId } = usePlace(list, scroller, place, listRows, unreadFromSeq);
+  const rangeChanged = usePaging(openRoom.timeline, listRows, scroller, stillness);
   const [seenSeq, look] = useReadMark(openRoom.room, scroller);
   const [isAtEnd, setAtEnd] = useState(true);
   const isFollowing = isAtEnd && !hasNewer(timeline);

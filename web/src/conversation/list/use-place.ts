@@ -3,7 +3,7 @@ import type { FlatIndexLocationWithAlign, VirtuosoHandle } from 'react-virtuoso'
 import type { Place } from '../timeline/room-timeline';
 import { atEnd, rowAt } from './hold-in-place';
 import type { ListRow, ListRows } from './use-rows';
-import { useStillness } from './use-stillness';
+import { type Stillness, useStillness } from './use-stillness';
 
 /** As long as the highlight's animation. */
 const FLASH_MS = 2_400;
@@ -15,8 +15,7 @@ const ABOVE_JUMPED = 0.3;
 type Location = Pick<FlatIndexLocationWithAlign, 'align' | 'offset'> & { readonly index: number };
 
 interface Placing {
-  /** Whether the list stands where it was to begin. */
-  readonly hasBegun: boolean;
+  readonly stillness: Stillness;
   /** Where the list begins when another window is shown. */
   readonly initial: Location;
   /** The message that was jumped to, for a moment. */
@@ -38,7 +37,7 @@ export function usePlace(
   latest.current = location;
   const [flashed, setFlashed] = useState<Place | null>(null);
 
-  const hasBegun = useStillness(scroller, firstIndex, (element) => {
+  const stillness = useStillness(scroller, firstIndex, (element) => {
     const seq = rows[location.index]?.message.seq;
     return seq && location.offset ? rowAt(element, seq, -location.offset) : atEnd(element);
   });
@@ -55,7 +54,7 @@ export function usePlace(
     return () => clearTimeout(timer);
   }, [place]);
 
-  return { hasBegun, initial: location, flashedId: flashed?.messageId ?? null };
+  return { stillness, initial: location, flashedId: flashed?.messageId ?? null };
 }
 
 function locationOf(

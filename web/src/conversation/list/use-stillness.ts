@@ -1,22 +1,30 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { firstRowAsNow, holdInPlace, INPUTS, type Offset } from './hold-in-place';
 
+/** Frames in which the list may find its place by itself when rows have come. It waits until nothing is scrolled. */
+const PATIENCE = 12;
 /** The list counts as moving for so long after it was last scrolled, … */
 const MOVING_MS = 150;
 /** … unless the reader did nothing for so long: it glides on when a finger has let go. */
 const GLIDING_MS = 3_000;
 
+export interface Stillness {
+  /** Whether the list stands where it was to begin. */
+  readonly hasBegun: boolean;
+  /** Whether the reader scrolls. */
+  readonly isMoving: () => boolean;
+}
+
 /**
  * Nothing moves under the reader's eyes: not while the list begins, and not when rows come or go above what they
  * read. While it is scrolled, the list itself sees to that.
  * @param beginning where the list is to begin.
- * @returns whether it has begun.
  */
 export function useStillness(
   scroller: HTMLElement | null,
   firstIndex: number,
   beginning: (scroller: HTMLElement) => Offset,
-): boolean {
+): Stillness {
   const [hasBegun, setBegun] = useState(false);
   const held = useRef<Offset | null>(null);
   const isMoving = useMoving(scroller);
@@ -30,13 +38,13 @@ export function useStillness(
     if (!hasBegun) held.current ??= beginning(scroller);
     else if (!isMoving()) held.current ??= firstRowAsNow(scroller);
     if (!held.current) return;
-    return holdInPlace(scroller, held.current, () => {
+    return holdInPlace(scroller, held.current, hasBegun ? PATIENCE : 0, () => {
       held.current = null;
       setBegun(true);
     });
   }, [scroller, firstIndex, isMoving]);
 
-  return hasBegun;
+  return { hasBegun, isMoving };
 }
 
 /** Whether the reader scrolls. */

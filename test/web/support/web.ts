@@ -32,13 +32,13 @@ export class Web {
     private current: TestServer,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<Web> {
+  static async start(): Promise<Web> {
     const backend = await createBackend();
     // Each context is a device: a person may have many over a file.
     const options = {
       backend,
       built: BUILT,
-      environment: { WEB: 'on', CONNECTIONS_PER_USER: '100', ...environment },
+      environment: { WEB: 'on', CONNECTIONS_PER_USER: '100' },
     };
     const [browser, server] = await Promise.all([launch(), startServer(options)]);
     return new Web(browser, backend, options, server);

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, ValidationPipe } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
 import { MIGRATIONS } from '../migrations/index.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -9,7 +9,7 @@ import { ENTITIES } from './entities.js';
 import { ErrorsModule } from './errors/errors.module.js';
 import { EventsModule } from './events/events.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
-import { inputError } from './graphql/input-error.js';
+import { InputPipe } from './graphql/input-pipe.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -50,12 +50,7 @@ export class AppModule {
         StatsModule,
         OperationsModule,
       ],
-      providers: [
-        {
-          provide: APP_PIPE,
-          useValue: new ValidationPipe({ transform: true, exceptionFactory: inputError }),
-        },
-      ],
+      providers: [{ provide: APP_PIPE, useClass: InputPipe }],
     };
   }
 }

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { validate } from 'class-validator';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config/config.js';
 import { Clock } from './database/clock.js';
 import { Database } from './database/database.js';
 import { ChatError } from './errors/chat-error.js';
-import { inputError } from './graphql/input-error.js';
+import { inputOf } from './graphql/input-pipe.js';
 import { LogEpoch } from './room-log/log-epoch.js';
 import { CreateWorkspaceInput } from './workspaces/workspace.input.js';
 import { WorkspacesService } from './workspaces/workspaces.service.js';
@@ -33,15 +31,13 @@ const COMMANDS: Record<string, (app: INestApplicationContext, options: Options) 
 async function createWorkspace(app: INestApplicationContext, options: Options): Promise<string> {
   const password = options['password'] ?? randomBytes(12).toString('base64url');
   const { slug, name, email } = options;
-  const input = plainToInstance(CreateWorkspaceInput, {
+  const input = await inputOf(CreateWorkspaceInput, {
     slug,
     name,
     email,
     password,
     displayName: options['display-name'],
   });
-  const errors = await validate(input);
-  if (errors.length > 0) throw inputError(errors);
   await app.get(WorkspacesService).create(input);
   const secret = options['password'] === undefined ? `, password ${password}` : '';
   return `Made workspace "${input.slug}". Its owner signs in as ${input.email}${secret}.`;

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaded } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { MessageEntity } from '../messages/message.entity.js';
 import { MessageLoader } from '../messages/message.loader.js';
@@ -25,7 +26,7 @@ export class RoomEventResolver {
     nullable: true,
     description: 'Who did it; null for what the system did.',
   })
-  actor(event: LoggedEvent, _args: unknown, context: RequestContext): Promise<UserEntity | null> | null {
+  actor(event: LoggedEvent, _args: unknown, context: RequestContext): Loaded<UserEntity> {
     return event.actorId ? this.users.load(context, event.actorId) : null;
   }
 }
@@ -40,7 +41,7 @@ function aboutMessage(model: Type<RoomEvent>): Type {
       event: { roomId: string; messageSeq: number },
       _args: unknown,
       context: RequestContext,
-    ): Promise<MessageEntity | null> {
+    ): Loaded<MessageEntity> {
       return this.messages.load(context, { roomId: event.roomId, seq: event.messageSeq });
     }
   }
@@ -53,7 +54,7 @@ function aboutUser(model: Type<RoomEvent>): Type {
     constructor(private readonly users: UserLoader) {}
 
     @ResolveField(() => User, { description: 'Whom it is about.' })
-    user(event: { userId: string }, _args: unknown, context: RequestContext): Promise<UserEntity | null> {
+    user(event: { userId: string }, _args: unknown, context: RequestContext): Loaded<UserEntity> {
       return this.users.load(context, event.userId);
     }
   }

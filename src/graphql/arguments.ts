@@ -1,10 +1,9 @@
 import { Args, ID, type ArgsOptions } from '@nestjs/graphql';
 import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { registerDecorator, validate, type ValidationOptions } from 'class-validator';
+import { registerDecorator, type ValidationOptions } from 'class-validator';
 import { FIXED } from '../config/limits.js';
 import { BadUserInput } from '../errors/chat-error.js';
-import { inputError } from './input-error.js';
+import { inputOf } from './input-pipe.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -63,16 +62,14 @@ class ItemsPipe<T extends object> implements PipeTransform {
 
   async transform(values: unknown): Promise<unknown> {
     if (!Array.isArray(values)) return values;
-    const items = plainToInstance(this.item, values as unknown[]);
-    for (const [index, item] of items.entries()) {
-      const errors = await validate(item);
-      if (errors.length > 0) throw inputError(errors, [this.field, `${index}`]);
-    }
+    const items: T[] = [];
+    for (const [index, value] of (values as object[]).entries())
+      items.push(await inputOf(this.item, value, [this.field, `${index}`]));
     return items;
   }
 }
 
-/** An argument that is a list of inputs, each checked: Nest's own pipe looks into no list. */
+/** An argument that is a list of inputs, each checked: the pipe for all arguments looks into no list. */
 export const ItemsArg = <T extends object>(
   name: string,
   item: Type<T>,

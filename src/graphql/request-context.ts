@@ -28,6 +28,7 @@ const NOTHING: Snapshot = {};
 export class RequestContext {
   /** None for most subscriptions, which keep their context as long as they last. */
   private loaders: Map<object, AnyLoader> | null = null;
+  private broughtRows: Map<string, Map<string, unknown>> | null = null;
   readonly identity: { viewer: Viewer | null; authentication?: Promise<void> };
 
   constructor(
@@ -52,6 +53,17 @@ export class RequestContext {
   /** What a mutation answers with must not come from before it, though another one of its document has read it. */
   forgetLoaded(): void {
     this.loaders = null;
+  }
+
+  /** A row that what is answered brings along: nobody needs to load it, or to wait for it. */
+  brought<T>(table: string, key: string, keyOf: (row: T) => string): T | undefined {
+    const rows = this.snapshot[table] as readonly T[] | undefined;
+    if (!rows) return undefined;
+    this.broughtRows ??= new Map();
+    let byKey = this.broughtRows.get(table) as Map<string, T> | undefined;
+    // Of two states of a row, the later one.
+    if (!byKey) this.broughtRows.set(table, (byKey = new Map(rows.map((row) => [keyOf(row), row]))));
+    return byKey.get(key);
   }
 
   /** One loader for each owner, as long as this context lives. */

@@ -3,6 +3,7 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { CONFIG, type Config } from '../config/config.js';
 import { Clock } from '../database/clock.js';
 import type { Connection } from '../graphql/connection.js';
+import type { Loaded } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { RoomEntity } from '../rooms/room.entity.js';
 import { RoomLoader, ViewerMembershipLoader } from '../rooms/room.loaders.js';
@@ -35,7 +36,7 @@ export class MessageFieldsResolver {
   }
 
   @ResolveField(() => Participant, { nullable: true, description: 'Who wrote it; null for SYSTEM.' })
-  sender(message: MessageEntity, _args: unknown, context: RequestContext): Promise<UserEntity | null> | null {
+  sender(message: MessageEntity, _args: unknown, context: RequestContext): Loaded<UserEntity> {
     return message.senderId ? this.users.load(context, message.senderId) : null;
   }
 
@@ -47,7 +48,7 @@ export class MessageFieldsResolver {
     message: MessageEntity,
     _args: unknown,
     context: RequestContext,
-  ): Promise<MessageEntity | null> | null {
+  ): Loaded<MessageEntity> {
     return message.replyToSeq === null
       ? null
       : this.messages.load(context, { roomId: message.roomId, seq: message.replyToSeq });
@@ -92,7 +93,7 @@ export class RoomMessagesResolver {
     room: RoomEntity,
     _args: unknown,
     context: RequestContext,
-  ): Promise<MessageEntity | null> | null {
+  ): Loaded<MessageEntity> {
     return room.messageSeq === 0
       ? null
       : this.loader.load(context, { roomId: room.id, seq: room.messageSeq });

@@ -1,5 +1,4 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { Transform } from 'class-transformer';
 import { IsEnum, IsOptional, IsString } from 'class-validator';
 import { IsId } from '../graphql/arguments.js';
 import { Json } from '../graphql/json.scalar.js';
@@ -37,7 +36,5 @@ export class SendMessageInput {
 
   @Field(() => Json, { nullable: true, description: 'Free for the integrator, at most 4 KiB as JSON.' })
   @IsOptional()
-  // As it came: class-transformer's copy leaves out keys such as "toString".
-  @Transform(({ obj }: { obj: SendMessageInput }) => obj.metadata)
   metadata?: unknown;
 }

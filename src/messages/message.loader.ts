@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { Database } from '../database/database.js';
-import { inOrder, MOST_KEYS } from '../graphql/loading.js';
+import { inOrder, type Loaded, MOST_KEYS } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { MessageEntity } from './message.entity.js';
 
@@ -17,17 +17,19 @@ const keyOf = ({ roomId, seq }: MessageKey) => `${roomId} ${seq}`;
 export class MessageLoader {
   constructor(private readonly database: Database) {}
 
-  load(context: RequestContext, key: MessageKey): Promise<MessageEntity | null> {
-    const loader = context.loader(this, () => {
-      const made = new DataLoader<MessageKey, MessageEntity | null, string>(
-        async (keys) => inOrder(keys.map(keyOf), await this.byKeys(keys), keyOf),
-        { cacheKeyFn: keyOf, maxBatchSize: MOST_KEYS },
-      );
-      for (const message of (context.snapshot['messages'] ?? []) as MessageEntity[])
-        made.prime(message, message);
-      return made;
-    });
-    return loader.load(key);
+  load(context: RequestContext, key: MessageKey): Loaded<MessageEntity> {
+    return context.brought<MessageEntity>('messages', keyOf(key), keyOf) ?? this.of(context).load(key);
+  }
+
+  private of(context: RequestContext): DataLoader<MessageKey, MessageEntity | null, string> {
+    return context.loader(
+      this,
+      () =>
+        new DataLoader(async (keys) => inOrder(keys.map(keyOf), await this.byKeys(keys), keyOf), {
+          cacheKeyFn: keyOf,
+          maxBatchSize: MOST_KEYS,
+        }),
+    );
   }
 
   /** In no order; what does not exist is left out. */

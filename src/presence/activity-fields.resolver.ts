@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { Loaded } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UserLoader } from '../users/user.loader.js';
@@ -14,7 +15,7 @@ function aboutUser(model: Type): Type {
     constructor(private readonly users: UserLoader) {}
 
     @ResolveField(() => User, { description: 'Whom it is about.' })
-    user(activity: { userId: string }, _args: unknown, context: RequestContext): Promise<UserEntity | null> {
+    user(activity: { userId: string }, _args: unknown, context: RequestContext): Loaded<UserEntity> {
       return this.users.load(context, activity.userId);
     }
   }

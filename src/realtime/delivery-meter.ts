@@ -2,6 +2,7 @@ import { createHistogram } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/clock.js';
 import { Metrics } from '../metrics/metrics.js';
+import type { Payload } from './payload.js';
 
 const HIGHEST_MS = 600_000;
 
@@ -25,13 +26,15 @@ export class DeliveryMeter {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @param answered settles when the event's frame is there. Events that were read back are not measured. */
-  follow(event: { readonly committedAt?: number }, answered: Promise<unknown>): void {
+  /** @param payload the event's frame, to come or there. Events that were read back are not measured. */
+  follow(event: { readonly committedAt?: number }, payload: Payload): void {
     const { committedAt } = event;
     if (committedAt === undefined || this.isFollowing) return;
     this.isFollowing = true;
-    // By then the frame lies in the outboxes, and they are emptied at the end of the turn, before this.
-    void answered.then(() => setImmediate(() => this.arrived(committedAt)));
+    // Once the frame lies in all outboxes, which are emptied at the end of the turn, before this.
+    const resume = () => queueMicrotask(() => setImmediate(() => this.arrived(committedAt)));
+    if (payload.frame) resume();
+    else payload.whenReady({ resume });
   }
 
   /** Of what was delivered since the last call. */

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../graphql/request-context.js';
 import type { RoomEvent, Snapshot } from '../room-log/room-event.js';
 import type { Payload } from './payload.js';
 
@@ -10,12 +11,14 @@ const NOTHING: Snapshot = {};
 export class Delivery {
   /** The answers to it, by what was asked. */
   readonly answers = new Map<string, readonly Payload[]>();
+  /** In which it is answered to everybody alike. */
+  context: RequestContext | null = null;
 
   constructor(
     readonly events: readonly unknown[],
     readonly snapshot: Snapshot = NOTHING,
-    /** The same object for all who receive these events from the same hand. */
-    readonly scope: object = events,
+    /** The same object for all deliveries of these very events; null: there is no other. */
+    readonly scope: object | null = null,
     /** May be lost without harm; it is, where the client is slow. */
     readonly isEphemeral = false,
   ) {}
@@ -29,7 +32,7 @@ export class RoomDelivery extends Delivery {
   constructor(
     override readonly events: readonly RoomEvent[],
     snapshot?: Snapshot,
-    scope?: object,
+    scope?: object | null,
   ) {
     super(events, snapshot, scope);
     const left = events.flatMap((event) => (event.type === 'MemberLeft' ? [event.userId] : []));

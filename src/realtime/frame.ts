@@ -32,7 +32,8 @@ export class SharedFrame implements Frame {
   constructor(private readonly payload: Buffer) {}
 
   size(idLength: number): number {
-    const length = BEGIN.length + idLength + MIDDLE.length + this.payload.length + END.length;
+    if (this.template && this.idLength === idLength) return this.template.length;
+    const length = this.length(idLength);
     return headerSize(length) + length;
   }
 
@@ -45,21 +46,27 @@ export class SharedFrame implements Frame {
   }
 
   message(id: Buffer): string {
-    return this.bytes(id).toString();
+    return Buffer.concat([BEGIN, id, MIDDLE, this.payload, END]).toString();
   }
 
-  private bytes(id: Buffer): Buffer {
-    return Buffer.concat([BEGIN, id, MIDDLE, this.payload, END]);
+  /** Of the message in the frame. */
+  private length(idLength: number): number {
+    return BEGIN.length + idLength + MIDDLE.length + this.payload.length + END.length;
   }
 
   private makeTemplate(idLength: number): Buffer {
-    const message = this.bytes(Buffer.alloc(idLength));
-    const template = Buffer.alloc(headerSize(message.length) + message.length);
-    const start = writeHeader(template, 0, message.length);
-    template.set(message, start);
-    this.template = template;
+    const size = this.size(idLength);
+    // Whatever stands where the id belongs: nobody sees the template itself.
+    const template = Buffer.allocUnsafe(size);
+    const start = writeHeader(template, 0, this.length(idLength));
+    template.set(BEGIN, start);
     this.idLength = idLength;
     this.idStart = start + BEGIN.length;
+    const rest = this.idStart + idLength;
+    template.set(MIDDLE, rest);
+    template.set(this.payload, rest + MIDDLE.length);
+    template.set(END, size - END.length);
+    this.template = template;
     return template;
   }
 }

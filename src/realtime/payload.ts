@@ -11,18 +11,22 @@ export class Payload {
   private waiting: PayloadWaiter[] = [];
 
   constructor(
-    execution: Promise<SharedFrame>,
+    answer: SharedFrame | Promise<SharedFrame>,
     readonly isEphemeral: boolean,
   ) {
-    void execution.then((frame) => {
-      this.frame = frame;
-      const { waiting } = this;
-      this.waiting = [];
-      for (const waiter of waiting) waiter.resume();
-    });
+    if (answer instanceof Promise) void answer.then((frame) => this.arrived(frame));
+    else this.frame = answer;
   }
 
+  /** Only where {@link frame} is not there yet. */
   whenReady(waiter: PayloadWaiter): void {
     this.waiting.push(waiter);
+  }
+
+  private arrived(frame: SharedFrame): void {
+    this.frame = frame;
+    const { waiting } = this;
+    this.waiting = [];
+    for (const waiter of waiting) waiter.resume();
   }
 }

@@ -30,7 +30,7 @@ describe('a feed that reads what it has missed', () => {
   // wait for the next check.
   it.each(Array.from({ length: 12 }, (_, n) => n))('hears a hint %i microtasks later', async (count) => {
     const { feed, got } = feedOf((after, upTo) => {
-      void microtasks(count).then(() => feed.hint({ event: event(3), snapshot: {} }));
+      void microtasks(count).then(() => feed.hint({ events: [event(3)], snapshot: {} }));
       return Promise.resolve(range(after, upTo));
     });
     feed.notice(2);

@@ -50,14 +50,14 @@ export class RoomFeed {
     return () => this.listeners.delete(listener);
   }
 
-  hint({ event, snapshot }: RoomHint): void {
-    if (event.seq <= this.position && this.opened) return;
-    if (this.opened && !this.healing && event.seq === this.position + 1) {
-      this.target = Math.max(this.target, event.seq);
-      this.deliver(new RoomDelivery([event], snapshot));
-    } else {
-      this.notice(event.seq);
-    }
+  hint({ events, snapshot }: RoomHint): void {
+    const last = events.at(-1)?.seq ?? 0;
+    if (!this.opened || this.healing) return this.notice(last);
+    // What came on another way is left out; a hint has no holes itself.
+    const fresh = events[0]?.seq === this.position + 1 ? events : events.filter(({ seq }) => seq > this.position);
+    if (fresh[0]?.seq !== this.position + 1) return this.notice(last);
+    this.target = Math.max(this.target, last);
+    this.deliver(new RoomDelivery(fresh, snapshot));
   }
 
   /** The log has come so far: what is missing is read from the table. */

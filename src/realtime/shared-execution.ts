@@ -14,15 +14,16 @@ export interface Asked {
   readonly context: RequestContext;
 }
 
-/** Hears of every event that is executed, and of the moment at which its frame is there. */
-export type FollowEvent = (event: object, answered: Promise<unknown>) => void;
+/** Hears of every event that is executed, and may wait for its frame. */
+export type FollowEvent = (event: object, payload: Payload) => void;
 
 export type FormatResult = (result: ExecutionResult, requestId: string) => unknown;
 
 /**
- * Executes and serialises each event once for everybody who asked the same. What is shared hangs on the event
- * itself, weakly: a feed gives the same event to all its readers, and when the last of them is done with it,
- * nothing of it is left. So there is no list of groups that would have to be kept.
+ * Executes and serialises each event once for everybody who asked the same. What is shared hangs on the delivery
+ * that a feed gives to all its readers, or, where an event comes to them in several, weakly on the event itself:
+ * when the last of them is done with it, nothing of it is left. So there is no list of groups that would have to
+ * be kept.
  */
 export class SharedExecution {
   private readonly payloads = new WeakMap<object, Map<string, Payload>>();
@@ -41,23 +42,29 @@ export class SharedExecution {
     }
     let answers = delivery.answers.get(asked.key);
     if (!answers) {
-      answers = delivery.events.map((event) => this.shared(asked, event as object, delivery));
+      const context = this.contextOf(delivery);
+      answers = delivery.events.map((event) =>
+        delivery.scope
+          ? this.shared(asked, event as object, context, delivery)
+          : this.run(asked, event, context, delivery),
+      );
       delivery.answers.set(asked.key, answers);
     }
     return answers;
   }
 
-  private shared(asked: Asked, event: object, delivery: Delivery): Payload {
+  private shared(asked: Asked, event: object, context: RequestContext, delivery: Delivery): Payload {
     let payloads = this.payloads.get(event);
     if (!payloads) this.payloads.set(event, (payloads = new Map<string, Payload>()));
     let payload = payloads.get(asked.key);
-    if (!payload)
-      payloads.set(asked.key, (payload = this.run(asked, event, this.contextOf(delivery), delivery)));
+    if (!payload) payloads.set(asked.key, (payload = this.run(asked, event, context, delivery)));
     return payload;
   }
 
   /** One for all events that come together, so that what they name is loaded together. */
-  private contextOf({ scope, snapshot }: Delivery): RequestContext {
+  private contextOf(delivery: Delivery): RequestContext {
+    const { scope, snapshot } = delivery;
+    if (!scope) return (delivery.context ??= new SharedContext(snapshot));
     let context = this.contexts.get(scope);
     if (!context) this.contexts.set(scope, (context = new SharedContext(snapshot)));
     return context;
@@ -70,21 +77,26 @@ export class SharedExecution {
     { isEphemeral }: Delivery,
   ): Payload {
     const rootValue = { [plan.field]: event };
-    const answered = this.execute({ ...args, contextValue, rootValue }, contextValue);
-    this.follow(event as object, answered);
-    return new Payload(answered, isEphemeral);
+    const payload = new Payload(this.execute({ ...args, contextValue, rootValue }), isEphemeral);
+    this.follow(event as object, payload);
+    return payload;
   }
 
-  private async execute(args: ExecutionArgs, context: RequestContext): Promise<SharedFrame> {
-    const { requestId } = context.origin;
-    // Nobody else waits for this promise: what is thrown here would end the process.
-    try {
-      return frameOf(this.format(await execute(args), requestId));
-    } catch (error) {
+  /** At once, where all that is asked for has come along with the event. */
+  private execute(args: ExecutionArgs): SharedFrame | Promise<SharedFrame> {
+    const { requestId } = (args.contextValue as RequestContext).origin;
+    const answer = (result: ExecutionResult) => frameOf(this.format(result, requestId));
+    // Nobody else waits for this: what is thrown here would end the process.
+    const fail = (error: unknown) => {
       const cause =
         error instanceof Error ? error : new Error('An event could not be answered.', { cause: error });
-      const failure = new GraphQLError(cause.message, { path: [], originalError: cause });
-      return frameOf(this.format({ data: null, errors: [failure] }, requestId));
+      return answer({ data: null, errors: [new GraphQLError(cause.message, { path: [], originalError: cause })] });
+    };
+    try {
+      const result = execute(args);
+      return result instanceof Promise ? result.then(answer).catch(fail) : answer(result as ExecutionResult);
+    } catch (error) {
+      return fail(error);
     }
   }
 }

@@ -35,7 +35,7 @@ export class Subscriptions {
   ) {
     this.shared = new SharedExecution(
       (result, requestId) => executor.format(result, requestId),
-      (event, answered) => deliveries.follow(event, answered),
+      (event, payload) => deliveries.follow(event, payload),
     );
   }
 

@@ -15,6 +15,7 @@ import { CurrentViewer } from '../auth/viewer.decorator.js';
 import { FIXED } from '../config/limits.js';
 import { IdArg, ItemsArg } from '../graphql/arguments.js';
 import type { Connection } from '../graphql/connection.js';
+import type { Loaded } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { MessageEntity } from '../messages/message.entity.js';
 import { Message } from '../messages/message.model.js';
@@ -96,7 +97,7 @@ export class ReceiptResolver {
   constructor(private readonly users: UserLoader) {}
 
   @ResolveField(() => User, { description: 'With whom.' })
-  user(receipt: MemberReceipt, _args: unknown, context: RequestContext): Promise<UserEntity | null> {
+  user(receipt: MemberReceipt, _args: unknown, context: RequestContext): Loaded<UserEntity> {
     return this.users.load(context, receipt.userId);
   }
 }

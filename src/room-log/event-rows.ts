@@ -3,8 +3,10 @@ import type { RecordedEvent } from './log-transaction.js';
 import type { RoomEventEntity } from './room-event.entity.js';
 import type { RoomEvent, RoomEventFact } from './room-event.js';
 
+type Recorded = Omit<RecordedEvent, 'snapshot'>;
+
 /** An event as a row: the message's number stands in a column, what else belongs to its kind in `data`. */
-export function toRow(event: RecordedEvent, at: Date): RoomEventEntity {
+export function toRow(event: Recorded, at: Date): RoomEventEntity {
   const { type, ...rest } = event.fact;
   const { messageSeq = null, ...data } = rest as { messageSeq?: number } & Record<string, unknown>;
   return {
@@ -19,17 +21,16 @@ export function toRow(event: RecordedEvent, at: Date): RoomEventEntity {
 }
 
 export function fromRow(row: RoomEventEntity, epoch: string): RoomEvent {
+  const { roomId, seq, actorId } = row;
   const fact = {
     type: row.type,
     ...(row.messageSeq === null ? {} : { messageSeq: row.messageSeq }),
     ...row.data,
   } as RoomEventFact;
-  return {
-    ...fact,
-    roomId: row.roomId,
-    seq: row.seq,
-    cursor: encodeCursor(epoch, row.roomId, row.seq),
-    at: row.createdAt,
-    actorId: row.actorId,
-  };
+  return toEvent({ roomId, seq, actorId, fact }, row.createdAt, epoch);
+}
+
+/** The event as everybody gets it. */
+export function toEvent({ fact, roomId, seq, actorId }: Recorded, at: Date, epoch: string): RoomEvent {
+  return { ...fact, roomId, seq, cursor: encodeCursor(epoch, roomId, seq), at, actorId };
 }

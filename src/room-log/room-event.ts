@@ -34,8 +34,8 @@ export type RoomEvent = RoomEventFact & {
  */
 export type Snapshot = Readonly<Record<string, readonly unknown[]>>;
 
-/** What is announced after a commit. */
+/** What is announced after a commit: what it has added to one room, without holes, and what that names. */
 export interface RoomHint {
-  readonly event: RoomEvent;
+  readonly events: readonly RoomEvent[];
   readonly snapshot: Snapshot;
 }

@@ -11,13 +11,14 @@ import { topics } from '../pubsub/topics.js';
 import { encodeCursor, type LogPosition } from './cursor.js';
 import { Batch } from './batch.js';
 import type { BulkWriter, Change, Outcome, RoomsToLock } from './change.js';
-import { fromRow, toRow } from './event-rows.js';
+import { fromRow, toEvent, toRow } from './event-rows.js';
 import { GroupCommit } from './group-commit.js';
 import { LogEpoch } from './log-epoch.js';
 import { type LogHead, LogTransaction } from './log-transaction.js';
 import { headsOf, insertEvents, lockHeads, moveCounters } from './log-rows.js';
 import { RoomEventEntity } from './room-event.entity.js';
-import type { RoomEvent, RoomHint } from './room-event.js';
+import { type AddedEvent, hintsOf } from './hints.js';
+import type { RoomEvent } from './room-event.js';
 import { ResyncReason } from './resync-reason.js';
 
 /**
@@ -121,17 +122,17 @@ export class RoomLog {
     write: (tx: LogTransaction) => Promise<T>,
   ): Promise<T> {
     const stop = this.metrics.appendSeconds.startTimer();
-    const { result, hints, tx } = await this.database.transaction(async (manager) => {
+    const { result, added, tx } = await this.database.transaction(async (manager) => {
       const { dialect } = this.database;
       const [locked] = await runInOrder(manager, lockHeads(dialect, await rooms(manager)));
       const tx = new LogTransaction(manager, this.clock.now(), headsOf(locked));
       const result = await write(tx);
-      const { hints, statements } = this.finish(tx.heads, [tx]);
+      const { added, statements } = this.finish(tx.heads, [tx]);
       await runInOrder(manager, statements);
-      return { result, hints, tx };
+      return { result, added, tx };
     });
     stop();
-    this.announce(hints, [tx]);
+    this.announce(added, [tx]);
     return result;
   }
 
@@ -140,7 +141,7 @@ export class RoomLog {
       this.database.dialect,
       changes.flatMap((change) => change.rooms),
     );
-    const { outcomes, hints, parts } = await this.database.script(
+    const { outcomes, added, parts } = await this.database.script(
       () => {
         const batch = new Batch(changes, this.clock);
         return { statements: [...locking, ...batch.firstReads], value: batch };
@@ -148,14 +149,14 @@ export class RoomLog {
       async (script, batch, read) => {
         const heads = headsOf(read[locking.length - 1]);
         const outcomes = await batch.run(script, heads, read.slice(locking.length));
-        const { hints, statements } = this.finish(heads, batch.parts);
+        const { added, statements } = this.finish(heads, batch.parts);
         return {
-          value: { outcomes, hints, parts: batch.parts },
+          value: { outcomes, added, parts: batch.parts },
           statements: [...batch.statements, ...statements],
         };
       },
     );
-    this.announce(hints, parts);
+    this.announce(added, parts);
     return outcomes;
   }
 
@@ -163,15 +164,20 @@ export class RoomLog {
   private finish(
     heads: ReadonlyMap<string, LogHead>,
     parts: readonly LogTransaction[],
-  ): { hints: RoomHint[]; statements: Statement[] } {
-    const events = parts.flatMap((tx) => tx.events.map((event) => ({ event, row: toRow(event, tx.now) })));
-    const rows = events.map(({ row }) => row);
+  ): { added: AddedEvent[]; statements: Statement[] } {
+    const rows: RoomEventEntity[] = [];
+    const added: AddedEvent[] = [];
+    for (const tx of parts) {
+      for (const recorded of tx.events) {
+        rows.push(toRow(recorded, tx.now));
+        added.push({
+          event: toEvent(recorded, tx.now, this.epoch.current),
+          snapshot: recorded.snapshot,
+        });
+      }
+    }
     const touched = [...heads.values()].filter((head) => head.touched);
-    const hints = events.map(({ event, row }) => ({
-      event: fromRow(row, this.epoch.current),
-      snapshot: event.snapshot,
-    }));
-    return { hints, statements: [...insertEvents(this.database.dialect, rows), ...moveCounters(touched)] };
+    return { added, statements: [...insertEvents(this.database.dialect, rows), ...moveCounters(touched)] };
   }
 
   /** What was committed is committed: nothing that comes after it may make it seem to have failed. */
@@ -183,13 +189,13 @@ export class RoomLog {
     }
   }
 
-  private announce(hints: readonly RoomHint[], parts: readonly LogTransaction[]): void {
+  private announce(added: readonly AddedEvent[], parts: readonly LogTransaction[]): void {
     const committedAt = this.clock.millis();
-    for (const hint of hints) {
-      hint.event.committedAt = committedAt;
-      this.metrics.eventsPublished.inc({ type: hint.event.type });
-      this.pubsub.publish(topics.room(hint.event.roomId), hint);
+    for (const { event } of added) {
+      event.committedAt = committedAt;
+      this.metrics.eventsPublished.inc({ type: event.type });
     }
+    for (const [roomId, hint] of hintsOf(added)) this.pubsub.publish(topics.room(roomId), hint);
     for (const tx of parts) for (const action of tx.afterCommit) this.attempt(action);
   }
 }

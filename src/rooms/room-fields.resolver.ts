@@ -2,6 +2,7 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Context } from '@nestjs/graphql';
 import { requirePageSize } from '../graphql/arguments.js';
 import { type Connection, decodePageCursor, encodePageCursor, forwardPage } from '../graphql/connection.js';
+import type { Loaded } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { RoomLog } from '../room-log/room-log.js';
 import type { UserEntity } from '../users/user.entity.js';
@@ -25,7 +26,7 @@ export class RoomFieldsResolver {
   ) {}
 
   @ResolveField(() => User, { nullable: true, description: 'Who made it.' })
-  createdBy(room: RoomEntity, _args: unknown, context: RequestContext): Promise<UserEntity | null> | null {
+  createdBy(room: RoomEntity, _args: unknown, context: RequestContext): Loaded<UserEntity> {
     return room.createdById ? this.users.load(context, room.createdById) : null;
   }
 
@@ -80,7 +81,7 @@ export class RoomViewerResolver {
     { room }: { room: RoomEntity },
     _args: unknown,
     context: RequestContext,
-  ): Promise<UserEntity | null> | null {
+  ): Loaded<UserEntity> {
     if (room.type !== RoomType.PRIVATE) return null;
     const peerId = room.pairKey?.split(':').find((id) => id !== context.viewer.id);
     return peerId ? this.users.load(context, peerId) : null;
@@ -92,7 +93,7 @@ export class RoomMemberResolver {
   constructor(private readonly users: UserLoader) {}
 
   @ResolveField(() => User, { description: 'Who.' })
-  user(member: RoomMemberEntity, _args: unknown, context: RequestContext): Promise<UserEntity | null> {
+  user(member: RoomMemberEntity, _args: unknown, context: RequestContext): Loaded<UserEntity> {
     return this.users.load(context, member.userId);
   }
 }

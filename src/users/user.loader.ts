@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
 import { Database } from '../database/database.js';
-import { inOrder } from '../graphql/loading.js';
+import { inOrder, type Loaded } from '../graphql/loading.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { UserEntity } from './user.entity.js';
 
@@ -11,21 +11,21 @@ import { UserEntity } from './user.entity.js';
 export class UserLoader {
   constructor(private readonly database: Database) {}
 
-  load(context: RequestContext, id: string): Promise<UserEntity | null> {
-    return this.of(context).load(id);
+  load(context: RequestContext, id: string): Loaded<UserEntity> {
+    return context.brought<UserEntity>('users', id, (user) => user.id) ?? this.of(context).load(id);
   }
 
   private of(context: RequestContext): DataLoader<string, UserEntity | null> {
-    return context.loader(this, () => {
-      const loader = new DataLoader<string, UserEntity | null>(async (ids) =>
-        inOrder(
-          ids,
-          await this.database.repository(UserEntity).findBy({ id: In([...ids]) }),
-          (user) => user.id,
+    return context.loader(
+      this,
+      () =>
+        new DataLoader<string, UserEntity | null>(async (ids) =>
+          inOrder(
+            ids,
+            await this.database.repository(UserEntity).findBy({ id: In([...ids]) }),
+            (user) => user.id,
+          ),
         ),
-      );
-      for (const user of (context.snapshot['users'] ?? []) as UserEntity[]) loader.prime(user.id, user);
-      return loader;
-    });
+    );
   }
 }

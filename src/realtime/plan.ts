@@ -9,6 +9,7 @@ import {
   type SelectionNode,
   visit,
 } from 'graphql';
+import { EventWriter } from './event-writer.js';
 
 /** What of an answer depends on who asks stands under fields of this name, and nowhere else. */
 const VIEWER_FIELD = 'viewer';
@@ -24,6 +25,8 @@ export class Plan {
   readonly field: string;
   /** True: executed for each viewer. False: once, for all who asked the same. */
   readonly isPersonal: boolean;
+  /** Null where each viewer's answer is another. */
+  readonly writer: EventWriter | null;
   /** The variables that matter once an event is in hand: not those of the root field's own arguments. */
   private readonly innerVariables: readonly string[];
 
@@ -32,13 +35,12 @@ export class Plan {
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
   ) {
-    const fragments = new Map<string, FragmentDefinitionNode>();
-    for (const node of document.definitions)
-      if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+    const fragments = fragmentsOf(document);
     const inside = reachable(operation, fragments);
     this.field = inside.root?.name.value ?? '';
     this.isPersonal = inside.fields.has(VIEWER_FIELD);
     this.innerVariables = [...inside.variables].sort();
+    this.writer = this.isPersonal ? null : new EventWriter(schema, fragments, operation);
   }
 
   /** Equal for subscribers who receive the same. Defaults are filled in, and the order does not matter. */
@@ -48,6 +50,12 @@ export class Plan {
     const given = this.innerVariables.filter((name) => coerced?.[name] !== undefined);
     return `${this.id}:${JSON.stringify(given.map((name) => [name, coerced?.[name]]))}`;
   }
+}
+
+/** By name. */
+export function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((node) => [node.name.value, node]));
 }
 
 interface Reachable {

@@ -76,8 +76,12 @@ export class SharedExecution {
     contextValue: RequestContext,
     { isEphemeral }: Delivery,
   ): Payload {
-    const rootValue = { [plan.field]: event };
-    const payload = new Payload(this.execute({ ...args, contextValue, rootValue }), isEphemeral);
+    const written = plan.writer?.answer(event, contextValue) ?? null;
+    const answer =
+      written === null
+        ? this.execute({ ...args, contextValue, rootValue: { [plan.field]: event } })
+        : new SharedFrame(Buffer.from(written));
+    const payload = new Payload(answer, isEphemeral);
     this.follow(event as object, payload);
     return payload;
   }

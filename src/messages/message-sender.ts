@@ -46,7 +46,10 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
   readonly reads = {
     count: 3,
     of: (sendings: readonly Sending[]) => [
-      readSpeakers(sendings.map(({ viewer, content }) => [content.roomId, viewer.id])),
+      readSpeakers(
+        this.database.dialect,
+        sendings.map(({ viewer, content }) => [content.roomId, viewer.id]),
+      ),
       readKnown(sendings),
       readReplies(sendings),
     ],

@@ -17,16 +17,30 @@ export interface Speaker {
   readonly user: UserEntity;
 }
 
+const COLUMNS = `m.room_id, m.role AS room_role, m.joined_at, m.joined_message_seq, m.last_read_seq,
+  r.type AS room_type, r.archived_at, r.member_count, u.id, u.workspace_id, u.email, u.display_name, u.search_key,
+  u.avatar_url, u.kind, u.role, u.department, u.last_seen_at, u.deactivated_at, u.session_version,
+  u.membership_version, u.created_at`;
+const ID = 'char(36) CHARACTER SET ascii COLLATE ascii_bin';
+
+/**
+ * The pairs as a table of their own, whose order of joining is fixed: as terms of an OR, two hundred of them keep
+ * MariaDB's optimizer busy for 4 ms, four times as long as this takes altogether.
+ */
+const READ = {
+  mysql: `SELECT ${COLUMNS}
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (room_id ${ID} PATH '$[0]', user_id ${ID} PATH '$[1]')) pair
+    STRAIGHT_JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id
+    STRAIGHT_JOIN rooms r ON r.id = m.room_id STRAIGHT_JOIN users u ON u.id = m.user_id`,
+  sqlite: `SELECT ${COLUMNS} FROM json_each(?) pair
+    CROSS JOIN room_members m ON m.room_id = pair.value ->> 0 AND m.user_id = pair.value ->> 1
+    CROSS JOIN rooms r ON r.id = m.room_id CROSS JOIN users u ON u.id = m.user_id`,
+} as const;
+
 /** @param pairs of a room and a user in it. */
-export function readSpeakers(pairs: readonly (readonly [string, string])[]): Statement {
+export function readSpeakers(dialect: Dialect, pairs: readonly (readonly [string, string])[]): Statement {
   const unique = new Map(pairs.map((pair) => [pair.join(' '), pair]));
-  const sql = `SELECT m.room_id, m.role AS room_role, m.joined_at, m.joined_message_seq, m.last_read_seq,
-       r.type AS room_type, r.archived_at, r.member_count, u.id, u.workspace_id, u.email, u.display_name,
-       u.search_key, u.avatar_url, u.kind, u.role, u.department, u.last_seen_at, u.deactivated_at,
-       u.session_version, u.membership_version, u.created_at
-     FROM room_members m JOIN rooms r ON r.id = m.room_id JOIN users u ON u.id = m.user_id
-     WHERE ${[...unique].map(() => '(m.room_id = ? AND m.user_id = ?)').join(' OR ')}`;
-  return { sql, values: [...unique.values()].flat() };
+  return { sql: READ[dialect], values: [JSON.stringify([...unique.values()])] };
 }
 
 /** What {@link readSpeakers} has given, by room and user. */

@@ -10,7 +10,9 @@ import type { UserEntity } from '../users/user.entity.js';
 
 /** A session that has ended without word of it reaching this node is good for so long at the most. */
 const GOOD_FOR_MS = 2000;
-const PURGE_MS = 10_000;
+/** Sessions in use are read again before that, all in one go, so that their operations need not wait. */
+const RENEW_MS = 1500;
+const IN_USE_MS = 10_000;
 const MOST_USERS = 100_000;
 
 export interface SessionKey {
@@ -20,6 +22,12 @@ export interface SessionKey {
 
 /** What of an account its sessions depend on. */
 export type Account = Pick<UserEntity, 'id' | 'workspaceId' | 'role' | 'sessionVersion'>;
+
+interface Known {
+  account: Account;
+  /** Milliseconds since 1970. */
+  usedAt: number;
+}
 
 interface Row {
   readonly family_id: string;
@@ -31,12 +39,12 @@ interface Row {
 
 /**
  * The people behind sessions, asked for at every operation: those asked for in the same turn are read together,
- * and an answer is good for 2 s, or until this node hears of a change.
+ * and an answer is good for 2 s, or until this node hears of a change. What was used lately is renewed together.
  */
 @Injectable()
 export class SessionCache implements OnModuleInit, OnModuleDestroy {
   /** By user, then by session: a change of an account forgets all of its sessions. */
-  private readonly known = new LRUCache<string, Map<string, Account>>({
+  private readonly known = new LRUCache<string, Map<string, Known>>({
     max: MOST_USERS,
     ttl: GOOD_FOR_MS,
   });
@@ -52,8 +60,7 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     await this.pubsub.subscribe(topics.accounts, ({ userId }) => this.forget(userId));
-    // Whoever asks for nothing more would stay in memory otherwise.
-    this.timer = setInterval(() => void this.known.purgeStale(), PURGE_MS);
+    this.timer = setInterval(() => void this.renew(), RENEW_MS);
     this.timer.unref();
   }
 
@@ -63,22 +70,58 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
 
   /** The account of a session that lasts; null where the session has ended, or the account. */
   async accountOf(key: SessionKey): Promise<Account | null> {
-    return this.known.get(key.userId)?.get(key.sessionId) ?? this.fresh(key);
+    const known = this.known.get(key.userId)?.get(key.sessionId);
+    if (!known) return this.fresh(key);
+    known.usedAt = Date.now();
+    return known.account;
   }
 
   /** Like {@link accountOf}, as the database says now. */
   async fresh(key: SessionKey): Promise<Account | null> {
     const { changes } = this;
     const account = await this.loader.load(key);
-    if (account && changes === this.changes) this.keep(key, account);
+    if (account && changes === this.changes) this.keep(key, { account, usedAt: Date.now() });
     return account;
   }
 
-  private keep({ userId, sessionId }: SessionKey, account: Account): void {
+  /** Reads again what is in use, and lets go of the rest, which would stay in memory otherwise. */
+  private async renew(): Promise<void> {
+    this.known.purgeStale();
+    const before = Date.now() - IN_USE_MS;
+    const inUse: SessionKey[] = [];
+    for (const [userId, sessions] of this.known.entries()) {
+      for (const [sessionId, { usedAt }] of sessions) if (usedAt >= before) inUse.push({ userId, sessionId });
+    }
+    for (let from = 0; from < inUse.length; from += MOST_KEYS) {
+      // What cannot be read now is asked for by whoever needs it.
+      await this.renewThese(inUse.slice(from, from + MOST_KEYS)).catch(() => undefined);
+    }
+  }
+
+  private async renewThese(keys: readonly SessionKey[]): Promise<void> {
+    const { changes } = this;
+    const accounts = await this.read(keys);
+    if (changes !== this.changes) return;
+    const users = new Map<string, Map<string, Known>>();
+    for (const [index, { userId, sessionId }] of keys.entries()) {
+      const account = accounts[index];
+      const known = this.known.peek(userId)?.get(sessionId);
+      const sessions = users.get(userId) ?? new Map<string, Known>();
+      if (account && known) sessions.set(sessionId, { account, usedAt: known.usedAt });
+      users.set(userId, sessions);
+    }
+    // All that is known of somebody is as old as the oldest of it: what was not among these is let go.
+    for (const [userId, sessions] of users) {
+      if (sessions.size > 0) this.known.set(userId, sessions);
+      else this.known.delete(userId);
+    }
+  }
+
+  private keep({ userId, sessionId }: SessionKey, known: Known): void {
     const sessions = this.known.get(userId);
     // Into a map that is there already, for the time that it has left.
-    if (sessions) sessions.set(sessionId, account);
-    else this.known.set(userId, new Map([[sessionId, account]]));
+    if (sessions) sessions.set(sessionId, known);
+    else this.known.set(userId, new Map([[sessionId, known]]));
   }
 
   private forget(userId: string): void {

@@ -6,7 +6,7 @@ import type { Schema } from './schema.js';
 /** How long a SQLite connection waits for another process's lock. */
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 16;
-const SCRIPT_POOL_SIZE = 2;
+export const MOST_SCRIPTS = 3;
 
 /** The connection that writes; on MySQL the pool that does everything. */
 export function writerOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions {
@@ -32,11 +32,11 @@ export function writerOptions(database: DatabaseConfig, schema: Schema): DataSou
   return { ...shared, ...mysqlOptions(database.url, POOL_SIZE) };
 }
 
-/** For the scripts of the room log, of which there is one at a time; null on SQLite, which is no way off. */
+/** For the scripts of the room log; null on SQLite, which is no way off. */
 export function scriptOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions | null {
   if (database.type === 'sqlite') return null;
   return {
-    ...mysqlOptions(database.url, SCRIPT_POOL_SIZE),
+    ...mysqlOptions(database.url, MOST_SCRIPTS),
     entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
     multipleStatements: true,
   };

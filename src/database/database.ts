@@ -7,7 +7,7 @@ import {
   type Repository,
 } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
-import { readerOptions, scriptOptions, writerOptions } from './data-source.js';
+import { MOST_SCRIPTS, readerOptions, scriptOptions, writerOptions } from './data-source.js';
 import { isContention } from './database-errors.js';
 import { Lane } from './lane.js';
 import type { Schema } from './schema.js';
@@ -83,6 +83,11 @@ export class Database implements OnApplicationShutdown {
    */
   transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.dialect === 'sqlite' ? this.lane.run(() => this.attempt(work)) : this.attempt(work);
+  }
+
+  /** How many scripts run at once: what more there are wait for each other. */
+  get mostScripts(): number {
+    return this.dialect === 'mysql' ? MOST_SCRIPTS : 1;
   }
 
   /**

@@ -44,7 +44,7 @@ export class MessagesResolver {
     description: 'Sends a message. With an `id` of the client’s, sending it again changes nothing.',
   })
   // Whether they may post is asked in the write: a retry of what was sent is answered also where that has changed.
-  @InRoom('input.roomId')
+  @InRoom('input.roomId', { isAskedAgain: true })
   @RateLimit('messages')
   sendMessage(
     @CurrentViewer() viewer: Viewer,

@@ -27,7 +27,7 @@ import { ResyncReason } from './resync-reason.js';
 @Injectable()
 export class RoomLog {
   private readonly logger = new Logger(RoomLog.name);
-  private readonly commits = new GroupCommit((changes) => this.commit(changes));
+  private readonly commits: GroupCommit;
 
   constructor(
     private readonly database: Database,
@@ -35,7 +35,9 @@ export class RoomLog {
     private readonly clock: Clock,
     private readonly epoch: LogEpoch,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.commits = new GroupCommit((changes) => this.commit(changes), database.mostScripts);
+  }
 
   /**
    * The only way to change a room. Locks the rooms in the order of their ids, runs `write`, inserts the events

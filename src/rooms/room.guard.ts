@@ -21,6 +21,8 @@ interface RoomRule {
   readonly argument: string;
   /** Null: being a member is enough. */
   readonly right: RoomRight | null;
+  /** Of a mutation: its write asks for the same under the room's lock. */
+  readonly isAskedAgain?: boolean;
 }
 
 @Injectable()
@@ -31,12 +33,12 @@ export class RoomGuard implements CanActivate {
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
-    const { argument, right } = this.reflector.get<RoomRule>(ROOM_RULE, execution.getHandler());
+    const { argument, right, isAskedAgain = false } = this.reflector.get<RoomRule>(ROOM_RULE, execution.getHandler());
     const { viewer } = contextOf(execution);
     const roomId = idAt(execution, argument);
     // The start of a subscription asks by itself, once it knows from where on it reads.
     if (isSubscription(execution)) return true;
-    if (isMutation(execution)) await this.access.requireLately(right, viewer, roomId);
+    if (isMutation(execution)) await this.access.requireLately(right, viewer, roomId, isAskedAgain);
     else if (right) await this.access.require(right, viewer, roomId);
     else await this.access.membership(viewer, roomId);
     return true;
@@ -60,7 +62,8 @@ const declare = (rule: RoomRule) =>
   );
 
 /** Only members of the room whose id is this argument. */
-export const InRoom = (argument: string) => declare({ argument, right: null });
+export const InRoom = (argument: string, options: Pick<RoomRule, 'isAskedAgain'> = {}) =>
+  declare({ argument, right: null, ...options });
 
 /** Only members of the room whose role there, in a room of that type, allows this. */
 export const RoomRoles = (right: RoomRight, argument: string) => declare({ argument, right });

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Change, done, type Outcome } from './change.js';
+import { GroupCommit } from './group-commit.js';
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Commits that end when they are told to. */
+function held(mostBatches: number) {
+  const batches: { names: string[]; end: (fails?: boolean) => Promise<void> }[] = [];
+  const settled: string[] = [];
+  const nameOf = new Map<Change, string>();
+  const commits = new GroupCommit(async (changes) => {
+    const names = changes.map((change) => nameOf.get(change) ?? '');
+    const fails = await new Promise<boolean>((resolve) =>
+      batches.push({
+        names,
+        end: async (failing = false) => {
+          resolve(failing);
+          await turn();
+          await turn();
+        },
+      }),
+    );
+    if (fails) throw new Error('no');
+    return changes.map(() => done(null) as Outcome<unknown>);
+  }, mostBatches);
+  const add = (name: string, ...rooms: string[]) => {
+    const change = {
+      kind: 'single',
+      rooms,
+      write: () => Promise.resolve(null),
+      settle: (outcome: Outcome<never>) => void settled.push(outcome.ok ? name : `not ${name}`),
+    } as Change;
+    nameOf.set(change, name);
+    commits.add(change);
+  };
+  const underWay = () => batches.map(({ names }) => names.join());
+  return { add, batches, settled, underWay };
+}
+
+describe('changes that wait', () => {
+  it('are committed together with those of the same turn, and of the time of the batch before', async () => {
+    const { add, batches, underWay, settled } = held(1);
+    add('a', '1');
+    add('b', '2');
+    await turn();
+    add('c', '3');
+    add('d', '1');
+    await turn();
+    expect(underWay()).toEqual(['a,b']);
+    await batches[0]?.end();
+    expect(underWay()).toEqual(['a,b', 'c,d']);
+    expect(settled).toEqual(['a', 'b']);
+  });
+
+  it('do not wait for those of other rooms, and never overtake one of theirs', async () => {
+    const { add, batches, underWay } = held(3);
+    add('a', '1');
+    await turn();
+    add('b', '1');
+    add('c', '1', '2');
+    add('d', '2');
+    add('e', '3');
+    await turn();
+    // c waits for room 1, and d for c, though nothing is under way in room 2.
+    expect(underWay()).toEqual(['a', 'e']);
+    await batches[1]?.end();
+    expect(underWay()).toEqual(['a', 'e']);
+    await batches[0]?.end();
+    expect(underWay()).toEqual(['a', 'e', 'b,c,d']);
+  });
+
+  it('are at most so many batches at once, and only one where it is large', async () => {
+    const few = held(2);
+    for (const [name, room] of ['a1', 'b2', 'c3'].map(([name = '', room = '']) => [name, room] as const)) {
+      few.add(name, room);
+      await turn();
+    }
+    expect(few.underWay()).toEqual(['a', 'b']);
+
+    const many = held(3);
+    for (let room = 0; room < 20; room++) many.add(`${room}`, `${room}`);
+    await turn();
+    many.add('later', 'other');
+    await turn();
+    expect(many.batches.length).toBe(1);
+    await many.batches[0]?.end();
+    expect(many.underWay()[1]).toBe('later');
+  });
+
+  it('hold their rooms until the last of a batch that failed was tried alone', async () => {
+    const { add, batches, underWay, settled } = held(3);
+    add('a', '1');
+    add('b', '2');
+    await turn();
+    await batches[0]?.end(true);
+    add('c', '2');
+    await turn();
+    expect(underWay()).toEqual(['a,b', 'a']);
+    await batches[1]?.end(true);
+    expect(underWay()).toEqual(['a,b', 'a', 'b']);
+    await batches[2]?.end();
+    expect(underWay()).toEqual(['a,b', 'a', 'b', 'c']);
+    expect(settled).toEqual(['not a', 'b']);
+  });
+});

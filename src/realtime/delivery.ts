@@ -9,8 +9,9 @@ const NOTHING: Snapshot = {};
  * listeners makes one for all of them, and what was answered to one of them is there for the next.
  */
 export class Delivery {
-  /** The answers to it, by what was asked. */
-  readonly answers = new Map<string, readonly Payload[]>();
+  private lastKey = '';
+  private lastAnswers: readonly Payload[] | null = null;
+  private others: Map<string, readonly Payload[]> | null = null;
   /** In which it is answered to everybody alike. */
   context: RequestContext | null = null;
 
@@ -22,6 +23,20 @@ export class Delivery {
     /** May be lost without harm; it is, where the client is slow. */
     readonly isEphemeral = false,
   ) {}
+
+  /** The answers to what was asked, if somebody has worked them out. Most often everybody asks the same. */
+  answersTo(key: string): readonly Payload[] | null {
+    return key === this.lastKey ? this.lastAnswers : (this.others?.get(key) ?? null);
+  }
+
+  answered(key: string, answers: readonly Payload[]): void {
+    if (this.lastAnswers) {
+      this.others ??= new Map();
+      this.others.set(this.lastKey, this.lastAnswers).set(key, answers);
+    }
+    this.lastKey = key;
+    this.lastAnswers = answers;
+  }
 }
 
 /** What has happened in a room. */

@@ -21,8 +21,11 @@ const NO_ID = Buffer.alloc(0);
  * share, so that a stalled reader costs next to nothing.
  */
 export class Outbox implements TurnMember {
-  private readonly frames: Frame[] = [];
-  private readonly ids: Buffer[] = [];
+  /** What waits first. Most often that is all: no lists are made for it, which a thousand sockets would feel. */
+  private first: Frame | null = null;
+  private firstId: Buffer = NO_ID;
+  private frames: Frame[] | null = null;
+  private ids: Buffer[] | null = null;
   private bytes = 0;
   private events = 0;
   private eventBytes = 0;
@@ -55,7 +58,7 @@ export class Outbox implements TurnMember {
    * read, or a client that only pings would have everything behind it written, too.
    */
   say(text: string): void {
-    if (this.blocked && this.frames.length - this.events >= this.mostMessages) return this.giveUp();
+    if (this.blocked && this.count - this.events >= this.mostMessages) return this.giveUp();
     const frame = new TextFrame(text);
     this.add(frame, NO_ID, frame.size());
   }
@@ -74,7 +77,7 @@ export class Outbox implements TurnMember {
 
   /** Settles when nothing waits any more, and the socket takes more. */
   async drained(): Promise<void> {
-    while ((this.blocked || this.frames.length > 0) && this.socket.readyState === this.socket.OPEN) {
+    while ((this.blocked || this.first) && this.socket.readyState === this.socket.OPEN) {
       await new Promise<void>((resolve) => {
         this.waiters.push(resolve);
       });
@@ -100,8 +103,13 @@ export class Outbox implements TurnMember {
 
   private add(frame: Frame, id: Buffer, size: number): void {
     if (this.socket.readyState !== this.socket.OPEN) return this.clear();
-    this.frames.push(frame);
-    this.ids.push(id);
+    if (this.first) {
+      (this.frames ??= []).push(frame);
+      (this.ids ??= []).push(id);
+    } else {
+      this.first = frame;
+      this.firstId = id;
+    }
     this.bytes += size;
     // While it is blocked no turn writes it, but the socket's word that it takes more.
     if (this.scheduled || this.blocked) return;
@@ -110,29 +118,30 @@ export class Outbox implements TurnMember {
   }
 
   private write(): void {
-    if (this.frames.length === 0) return this.release();
+    if (!this.first) return this.release();
     if (this.socket.readyState !== this.socket.OPEN) return this.close();
-    const accepted = this.raw ? this.writeRaw(this.raw) : this.writePublic();
+    const accepted = this.raw ? this.writeRaw(this.raw, this.first) : this.writePublic(this.first);
     this.clear();
     if (accepted) this.release();
     else this.block();
   }
 
-  private writeRaw(raw: Socket): boolean {
+  private writeRaw(raw: Socket, first: Frame): boolean {
     const chunk = this.turn.memory(this.bytes);
-    let end = 0;
-    for (let i = 0; i < this.frames.length; i++) {
-      end = (this.frames[i] as Frame).write(chunk, end, this.ids[i] as Buffer);
+    let end = first.write(chunk, 0, this.firstId);
+    if (this.frames && this.ids) {
+      for (let i = 0; i < this.frames.length; i++) {
+        end = (this.frames[i] as Frame).write(chunk, end, this.ids[i] as Buffer);
+      }
     }
     const accepted = raw.write(chunk);
     if (raw.writableLength > 0) this.turn.keep();
     return accepted;
   }
 
-  private writePublic(): boolean {
-    for (let i = 0; i < this.frames.length; i++) {
-      this.socket.send((this.frames[i] as Frame).message(this.ids[i] as Buffer));
-    }
+  private writePublic(first: Frame): boolean {
+    this.socket.send(first.message(this.firstId));
+    this.frames?.forEach((frame, i) => this.socket.send(frame.message(this.ids?.[i] ?? NO_ID)));
     return this.socket.bufferedAmount === 0;
   }
 
@@ -151,9 +160,15 @@ export class Outbox implements TurnMember {
     return this.socket.readyState === this.socket.OPEN && this.socket.bufferedAmount > 0;
   }
 
+  private get count(): number {
+    return this.first ? 1 + (this.frames?.length ?? 0) : 0;
+  }
+
   private clear(): void {
-    this.frames.length = 0;
-    this.ids.length = 0;
+    this.first = null;
+    this.firstId = NO_ID;
+    this.frames = null;
+    this.ids = null;
     this.bytes = 0;
     this.events = 0;
     this.eventBytes = 0;

@@ -11,6 +11,9 @@ import {
 } from 'graphql';
 import { EventWriter } from './event-writer.js';
 
+/** Different variables of one document, as far as they are remembered. */
+const MOST_KEYS = 1000;
+
 /** What of an answer depends on who asks stands under fields of this name, and nowhere else. */
 const VIEWER_FIELD = 'viewer';
 
@@ -29,6 +32,8 @@ export class Plan {
   readonly writer: EventWriter | null;
   /** The variables that matter once an event is in hand: not those of the root field's own arguments. */
   private readonly innerVariables: readonly string[];
+  /** One string for all who receive the same: told apart by a glance, and kept in memory once. */
+  private readonly keys = new Map<string, string>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -48,7 +53,12 @@ export class Plan {
     const { coerced } = getVariableValues(this.schema, this.operation.variableDefinitions ?? [], variables);
     // What is not given is left out: for an argument with a default, that is another thing than null.
     const given = this.innerVariables.filter((name) => coerced?.[name] !== undefined);
-    return `${this.id}:${JSON.stringify(given.map((name) => [name, coerced?.[name]]))}`;
+    const key = `${this.id}:${JSON.stringify(given.map((name) => [name, coerced?.[name]]))}`;
+    const known = this.keys.get(key);
+    if (known !== undefined) return known;
+    if (this.keys.size >= MOST_KEYS) this.keys.clear();
+    this.keys.set(key, key);
+    return key;
   }
 }
 

@@ -40,7 +40,7 @@ export class SharedExecution {
       const context = asked.context.forEvents(delivery.snapshot);
       return delivery.events.map((event) => this.run(asked, event, context, delivery));
     }
-    let answers = delivery.answers.get(asked.key);
+    let answers = delivery.answersTo(asked.key);
     if (!answers) {
       const context = this.contextOf(delivery);
       answers = delivery.events.map((event) =>
@@ -48,7 +48,7 @@ export class SharedExecution {
           ? this.shared(asked, event as object, context, delivery)
           : this.run(asked, event, context, delivery),
       );
-      delivery.answers.set(asked.key, answers);
+      delivery.answered(asked.key, answers);
     }
     return answers;
   }

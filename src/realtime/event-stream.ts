@@ -8,8 +8,14 @@ export interface StreamConsumer {
   drained(): Promise<void>;
   /** Calls `then` when everything delivered so far was handed to the socket. */
   finish(then: () => void): void;
-  /** The client has had enough. */
-  close(): void;
+  /** The stream is over. @param error null, or what it has failed with. */
+  close(error: Error | null): void;
+}
+
+/** Whoever has to hear of the end of a stream. */
+export interface StreamListener {
+  /** @param error null, or what the stream failed with. */
+  ended(error: Error | null): void;
 }
 
 export interface StreamOwner {
@@ -26,19 +32,14 @@ export interface StreamOwner {
  */
 export class EventStream implements AsyncIterableIterator<never> {
   private consumer: StreamConsumer | null = null;
-  private readonly early: Delivery[] = [];
+  private early: Delivery[] | null = null;
   /** Of pages of the past; most streams have none. */
   private lane: Lane | null = null;
   private markAttached: (() => void) | null = null;
   private ending: { readonly error: Error | null } | null = null;
   private over = false;
-  private settle: (error: Error | null) => void = () => undefined;
-  /** Settles with the end of the stream: null, or what it failed with. */
-  readonly ended: Promise<Error | null>;
 
-  constructor(private readonly owner: StreamOwner) {
-    this.ended = new Promise((resolve) => (this.settle = resolve));
-  }
+  constructor(private readonly owner: StreamOwner) {}
 
   get closed(): boolean {
     return this.ending !== null || this.over;
@@ -47,9 +48,11 @@ export class EventStream implements AsyncIterableIterator<never> {
   /** Called once, by the executor. */
   attach(consumer: StreamConsumer): void {
     this.consumer = consumer;
-    for (const delivery of this.early.splice(0)) consumer.deliver(delivery);
+    const { early } = this;
+    this.early = null;
+    for (const delivery of early ?? []) consumer.deliver(delivery);
     this.markAttached?.();
-    if (this.over) consumer.close();
+    if (this.over) consumer.close(this.error);
     else if (this.ending) this.finish();
   }
 
@@ -57,7 +60,7 @@ export class EventStream implements AsyncIterableIterator<never> {
   push(delivery: Delivery): void {
     if (this.closed || delivery.events.length === 0) return;
     if (this.consumer) this.consumer.deliver(delivery);
-    else this.early.push(delivery);
+    else (this.early ??= []).push(delivery);
   }
 
   /** What may be lost without harm; it is, where the client is slow. */
@@ -124,10 +127,13 @@ export class EventStream implements AsyncIterableIterator<never> {
   private close(): void {
     if (this.over) return;
     this.over = true;
-    this.early.length = 0;
+    this.early = null;
     this.markAttached?.();
-    this.consumer?.close();
+    this.consumer?.close(this.error);
     this.owner.onEnd();
-    this.settle(this.ending?.error ?? null);
+  }
+
+  private get error(): Error | null {
+    return this.ending?.error ?? null;
   }
 }

@@ -12,7 +12,17 @@ export function rawSocketOf(socket: WebSocket): Socket | null {
   return isKnown ? raw : null;
 }
 
+/**
+ * Lets go of the last frame that was read: `ws` keeps four bytes of it, its mask, and with them all that came in
+ * the same packet, until the next one comes. For most sockets that is never.
+ */
+export function forgetMask(socket: WebSocket): void {
+  const { _receiver: receiver } = socket as unknown as WithInternals;
+  if (receiver?._mask) receiver._mask = undefined;
+}
+
 interface WithInternals {
+  readonly _receiver?: { _mask?: Buffer | undefined };
   readonly _socket?: unknown;
   readonly _sender?: { readonly sendFrame?: unknown };
   readonly extensions: string;

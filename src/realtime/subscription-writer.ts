@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.js';
-import type { StreamConsumer } from './event-stream.js';
+import type { StreamConsumer, StreamListener } from './event-stream.js';
 import { keptBytes } from './kept-bytes.js';
 import type { Outbox } from './outbox.js';
 import type { Payload, PayloadWaiter } from './payload.js';
@@ -8,12 +8,16 @@ import type { Asked, SharedExecution } from './shared-execution.js';
 /** Events of one subscription whose answers are not worked out yet: far more than any burst. */
 const MOST_UNANSWERED = 4096;
 
+const NONE: Payload[] = [];
+const NO_WAITERS: (() => void)[] = [];
+
 /** Writes what one subscription delivers into its socket, in order. */
 export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
   /** As JSON, as it stands in every frame. */
   private readonly id: Buffer;
-  private readonly queue: Payload[] = [];
-  private waiters: (() => void)[] = [];
+  /** Most of the time there is nothing in it, and then it is no list of its own. */
+  private queue: Payload[] = NONE;
+  private waiters: (() => void)[] = NO_WAITERS;
   private closed = false;
   private ending: (() => void) | null = null;
 
@@ -22,6 +26,7 @@ export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
     private readonly asked: Asked,
     private readonly execution: SharedExecution,
     private readonly outbox: Outbox,
+    private readonly listener: StreamListener,
   ) {
     this.id = keptBytes(JSON.stringify(id));
   }
@@ -31,14 +36,14 @@ export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
     if (this.queue.length > MOST_UNANSWERED) return this.outbox.giveUp();
     for (const payload of this.execution.answers(this.asked, delivery)) {
       if (payload.frame && this.queue.length === 0) this.send(payload.frame, payload);
-      else if (this.queue.push(payload) === 1) payload.whenReady(this);
+      else if (this.enqueue(payload) === 1) payload.whenReady(this);
     }
   }
 
   async drained(): Promise<void> {
     while (this.queue.length > 0 && !this.closed) {
       await new Promise<void>((resolve) => {
-        this.waiters.push(resolve);
+        this.waiters = [...this.waiters, resolve];
       });
     }
     await this.outbox.drained();
@@ -49,10 +54,11 @@ export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
     this.resume();
   }
 
-  close(): void {
+  close(error: Error | null): void {
     this.closed = true;
-    this.queue.length = 0;
+    this.queue = NONE;
     this.release();
+    this.listener.ended(error);
   }
 
   resume(): void {
@@ -63,9 +69,16 @@ export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
       this.queue.shift();
       this.send(payload.frame, payload);
     }
+    this.queue = NONE;
     this.release();
     this.ending?.();
     this.ending = null;
+  }
+
+  /** @returns how many are in the queue. */
+  private enqueue(payload: Payload): number {
+    if (this.queue === NONE) this.queue = [];
+    return this.queue.push(payload);
   }
 
   private send(frame: NonNullable<Payload['frame']>, { isEphemeral }: Payload): void {
@@ -74,6 +87,8 @@ export class SubscriptionWriter implements StreamConsumer, PayloadWaiter {
 
   private release(): void {
     if (this.waiters.length === 0) return;
-    for (const resolve of this.waiters.splice(0)) resolve();
+    const { waiters } = this;
+    this.waiters = NO_WAITERS;
+    for (const resolve of waiters) resolve();
   }
 }

@@ -10,17 +10,11 @@ import { OperationExecutor } from '../graphql/operation-executor.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { DeliveryMeter } from './delivery-meter.js';
-import type { EventStream } from './event-stream.js';
+import type { EventStream, StreamListener } from './event-stream.js';
 import type { Outbox } from './outbox.js';
 import { Plan } from './plan.js';
-import { SharedExecution } from './shared-execution.js';
+import { type Asked, SharedExecution } from './shared-execution.js';
 import { SubscriptionWriter } from './subscription-writer.js';
-
-/** A socket, as far as streams are concerned. */
-export interface StreamCarrier {
-  readonly outbox: Outbox;
-  readonly streams: Set<EventStream>;
-}
 
 /** Starts subscriptions, and sends what they bring. */
 @Injectable()
@@ -46,21 +40,21 @@ export class Subscriptions {
   }
 
   /** Sends what a stream brings into its socket's outbox, as answers to the operation `id`. */
-  carry(stream: EventStream, id: string, args: ExecutionArgs, { outbox, streams }: StreamCarrier): void {
+  carry(
+    stream: EventStream,
+    id: string,
+    args: ExecutionArgs,
+    outbox: Outbox,
+    listener: StreamListener,
+  ): void {
     const plan = this.planOf(args);
     const key = plan.keyOf(args.variableValues ?? {});
     const context = args.contextValue as RequestContext;
     this.metrics.subscriptions.inc({ field: plan.field });
     this.metrics.subscriptionsStarted.inc({ field: plan.field });
-    const { workspaceId } = context.viewer;
-    this.metrics.workspaces.of(workspaceId).subscriptions++;
-    streams.add(stream);
-    void stream.ended.then(() => {
-      streams.delete(stream);
-      this.metrics.subscriptions.dec({ field: plan.field });
-      this.metrics.workspaces.of(workspaceId).subscriptions--;
-    });
-    stream.attach(new SubscriptionWriter(id, { plan, key, args, context }, this.shared, outbox));
+    this.metrics.workspaces.of(context.viewer.workspaceId).subscriptions++;
+    const asked = { plan, key, args, context };
+    stream.attach(new SubscriptionWriter(id, asked, this.shared, outbox, new Counted(this.metrics, asked, listener)));
   }
 
   private planOf({ schema, document, operationName }: ExecutionArgs): Plan {
@@ -68,5 +62,21 @@ export class Subscriptions {
     let plan = this.plans.get(operation);
     if (!plan) this.plans.set(operation, (plan = new Plan(schema, document, operation)));
     return plan;
+  }
+}
+
+/** A subscription that is counted, until it ends. */
+class Counted implements StreamListener {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly asked: Asked,
+    private readonly listener: StreamListener,
+  ) {}
+
+  ended(error: Error | null): void {
+    const { plan, context } = this.asked;
+    this.metrics.subscriptions.dec({ field: plan.field });
+    this.metrics.workspaces.of(context.viewer.workspaceId).subscriptions--;
+    this.listener.ended(error);
   }
 }

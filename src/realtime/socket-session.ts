@@ -1,0 +1,210 @@
+import { GraphQLError, type ExecutionArgs, type ExecutionResult, OperationTypeNode } from 'graphql';
+import { type ConnectionInitMessage, type Message, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { operationOf } from '../graphql/documents.js';
+import { RequestContext } from '../graphql/request-context.js';
+import { CLOSE, type CloseCode } from './close-codes.js';
+import { closeSocket, type Connection, flushBeforeClose } from './connection.js';
+import { EventStream, type StreamListener } from './event-stream.js';
+import { Outbox, type OutboxOwner } from './outbox.js';
+import { forgetMask } from './raw-socket.js';
+import type { SocketProtocol } from './socket-protocol.js';
+
+const INIT_TIMEOUT_MS = 5000;
+/** It stands in every frame of the operation, and frames are made once for each length of it. */
+const MOST_ID_CHARACTERS = 128;
+const ACKNOWLEDGED = JSON.stringify({ type: MessageType.ConnectionAck });
+
+/**
+ * The graphql-transport-ws protocol on one socket. Ten thousand of these wait most of the time, so that they hold
+ * what they need to answer and nothing of what was said before: no message, no promise, no closure for each.
+ */
+export class SocketSession implements OutboxOwner {
+  readonly outbox: Outbox;
+  connection: Connection | null = null;
+  private introduced = false;
+  private introduction: NodeJS.Timeout | null;
+  /** Those that are under way, by the id that the client has given them. */
+  private readonly operations = new Map<string, Operation>();
+
+  constructor(
+    private readonly protocol: SocketProtocol,
+    private readonly socket: WebSocket,
+    private readonly address: string,
+    readonly userAgent: string | null,
+  ) {
+    this.outbox = new Outbox(socket, protocol.turn, this, protocol.mostMessages);
+    flushBeforeClose(socket, this.outbox);
+    const overdue = () => this.close(CLOSE.initTimeout, 'Connection initialisation timeout');
+    this.introduction = setTimeout(overdue, INIT_TIMEOUT_MS);
+    socket.on('message', (data: Buffer) => this.receive(data));
+    socket.on('pong', () => {
+      if (this.connection) this.connection.pinged = false;
+    });
+    socket.once('close', (code) => this.closed(code));
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  close(code: CloseCode, reason: string): void {
+    closeSocket(this.socket, code, reason);
+  }
+
+  /** Its connection, once somebody has shown who they are. */
+  enter(make: (socket: WebSocket) => Connection): Connection {
+    return (this.connection = make(this.socket));
+  }
+
+  tooSlow(): void {
+    this.close(CLOSE.tooSlow, 'Too slow: resume from your cursor');
+  }
+
+  dropped(): void {
+    this.protocol.metrics.ephemeralDropped.inc();
+  }
+
+  /** An operation's result, or the end of its stream: unless the client has ended it itself. */
+  finish(operation: Operation, messages: () => string[]): void {
+    const { id } = operation;
+    // The same id may be another operation's by now.
+    if (this.operations.get(id) !== operation) return;
+    this.operations.delete(id);
+    for (const message of messages()) this.outbox.say(message);
+  }
+
+  /** As clients may see them. */
+  masked(errors: readonly GraphQLError[]): unknown {
+    return this.protocol.format({ errors }, '', this.connection).errors;
+  }
+
+  private receive(data: Buffer): void {
+    // Whoever was told to go may go on talking until the socket is gone; nobody listens any more.
+    if (!this.isOpen) return;
+    forgetMask(this.socket);
+    let message: Message;
+    try {
+      message = parseMessage(data.toString());
+    } catch {
+      return this.close(CLOSE.badFrame, 'Invalid message received');
+    }
+    switch (message.type) {
+      case MessageType.ConnectionInit:
+        return void this.introduce(message);
+      case MessageType.Ping:
+        return this.outbox.say(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
+      case MessageType.Pong:
+        return;
+      case MessageType.Subscribe:
+        return this.subscribe(message);
+      case MessageType.Complete:
+        return this.complete(message.id);
+      default:
+        // What only servers say.
+        return this.close(CLOSE.badFrame, 'Invalid message received');
+    }
+  }
+
+  private async introduce({ payload }: ConnectionInitMessage): Promise<void> {
+    if (this.introduced) return this.close(CLOSE.tooMany, 'Too many initialisation requests');
+    this.introduced = true;
+    this.stopWaiting();
+    if (await this.protocol.connect(this, payload ?? {})) this.outbox.say(ACKNOWLEDGED);
+  }
+
+  private subscribe({ id, payload }: SubscribeMessage): void {
+    const { connection, operations } = this;
+    if (!connection) return this.close(CLOSE.notAuthenticated, 'Unauthorized');
+    if (operations.has(id)) return this.close(CLOSE.operationExists, `Subscriber for ${id} already exists`);
+    if (operations.size >= this.protocol.mostOperations)
+      return this.close(CLOSE.tooMany, 'Too many operations on one connection');
+    if (id.length > MOST_ID_CHARACTERS)
+      return this.close(CLOSE.badFrame, `An operation id may have ${MOST_ID_CHARACTERS} characters`);
+    const origin = {
+      transport: 'socket',
+      requestId: connection.nextRequestId(),
+      address: this.address,
+      connection,
+    } as const;
+    const args = this.protocol.executor.prepare(payload, new RequestContext(origin, connection.viewer));
+    const operation = new Operation(this, id);
+    operations.set(id, operation);
+    if ('document' in args) this.run(operation, args).catch((error: unknown) => this.failed(error));
+    else operation.fail(args);
+  }
+
+  private async run(operation: Operation, args: ExecutionArgs): Promise<void> {
+    const { executor, subscriptions } = this.protocol;
+    if (operationOf(args.document, args.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
+      return this.answer(operation, args, await executor.execute(args));
+    const started = await subscriptions.start(args);
+    if (!(started instanceof EventStream)) return this.answer(operation, args, started);
+    // The client may have gone meanwhile, or have had enough.
+    if (this.operations.get(operation.id) !== operation) return void started.return();
+    operation.stream = started;
+    subscriptions.carry(started, operation.id, args, this.outbox, operation);
+  }
+
+  private answer(operation: Operation, { contextValue }: ExecutionArgs, result: ExecutionResult): void {
+    const { id } = operation;
+    const { requestId } = (contextValue as RequestContext).origin;
+    this.finish(operation, () => [
+      JSON.stringify({
+        id,
+        type: MessageType.Next,
+        payload: this.protocol.format(result, requestId, this.connection),
+      }),
+      completed(id),
+    ]);
+  }
+
+  /** The client has had enough of it. */
+  private complete(id: string): void {
+    const operation = this.operations.get(id);
+    this.operations.delete(id);
+    void operation?.stream?.return();
+  }
+
+  private failed(error: unknown): void {
+    this.protocol.report('An operation failed', error);
+    this.close(CLOSE.internal, 'Internal error');
+  }
+
+  private stopWaiting(): void {
+    if (this.introduction) clearTimeout(this.introduction);
+    this.introduction = null;
+  }
+
+  private closed(code: number): void {
+    this.stopWaiting();
+    this.outbox.close();
+    const operations = [...this.operations.values()];
+    this.operations.clear();
+    this.protocol.closed(this, code);
+    for (const { stream } of operations) void stream?.return();
+  }
+}
+
+/** One operation of a client, as long as it lasts. */
+export class Operation implements StreamListener {
+  stream: EventStream | null = null;
+
+  constructor(
+    private readonly session: SocketSession,
+    readonly id: string,
+  ) {}
+
+  ended(error: Error | null): void {
+    if (error) this.fail([new GraphQLError(error.message, { originalError: error })]);
+    else this.session.finish(this, () => [completed(this.id)]);
+  }
+
+  fail(errors: readonly GraphQLError[]): void {
+    this.session.finish(this, () => [
+      JSON.stringify({ id: this.id, type: MessageType.Error, payload: this.session.masked(errors) }),
+    ]);
+  }
+}
+
+const completed = (id: string) => JSON.stringify({ id, type: MessageType.Complete });

@@ -100,7 +100,7 @@ export class Sessions {
    */
   async renewed(viewer: Viewer): Promise<Viewer> {
     const { role } = await this.userOf(viewer.id, viewer.sessionId);
-    return { ...viewer, role };
+    return role === viewer.role ? viewer : { ...viewer, role };
   }
 
   /**

@@ -37,7 +37,7 @@ export class RoomStreamService {
       if (position) await this.feeds.reach([feed], new Map([[roomId, position]]));
       from = position ?? this.log.position(feed.head);
       // Asked once it is known where to begin: a removal that this answer does not know of comes after it.
-      await this.rooms.membership(viewer, roomId);
+      await this.rooms.actor(viewer, roomId);
     } catch (error) {
       release();
       throw error;
@@ -72,7 +72,7 @@ export class RoomStreamService {
 
   async isMember(viewer: Viewer, roomId: string): Promise<boolean> {
     try {
-      await this.rooms.membership(viewer, roomId);
+      await this.rooms.actor(viewer, roomId);
       return true;
     } catch (error) {
       if (error instanceof NotFound) return false;

@@ -1,5 +1,6 @@
 import { type Dialect, insertInto, sqlTime, toDate, toDateOrNull } from '../database/sql.js';
 import type { Statement } from '../database/statement.js';
+import { selectMembers } from '../rooms/member-pairs.js';
 import type { RoomRole, RoomType } from '../rooms/room.enums.js';
 import type { UserEntity } from '../users/user.entity.js';
 
@@ -21,26 +22,9 @@ const COLUMNS = `m.room_id, m.role AS room_role, m.joined_at, m.joined_message_s
   r.type AS room_type, r.archived_at, r.member_count, u.id, u.workspace_id, u.email, u.display_name, u.search_key,
   u.avatar_url, u.kind, u.role, u.department, u.last_seen_at, u.deactivated_at, u.session_version,
   u.membership_version, u.created_at`;
-const ID = 'char(36) CHARACTER SET ascii COLLATE ascii_bin';
-
-/**
- * The pairs as a table of their own, whose order of joining is fixed: as terms of an OR, two hundred of them keep
- * MariaDB's optimizer busy for 4 ms, four times as long as this takes altogether.
- */
-const READ = {
-  mysql: `SELECT ${COLUMNS}
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (room_id ${ID} PATH '$[0]', user_id ${ID} PATH '$[1]')) pair
-    STRAIGHT_JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id
-    STRAIGHT_JOIN rooms r ON r.id = m.room_id STRAIGHT_JOIN users u ON u.id = m.user_id`,
-  sqlite: `SELECT ${COLUMNS} FROM json_each(?) pair
-    CROSS JOIN room_members m ON m.room_id = pair.value ->> 0 AND m.user_id = pair.value ->> 1
-    CROSS JOIN rooms r ON r.id = m.room_id CROSS JOIN users u ON u.id = m.user_id`,
-} as const;
-
 /** @param pairs of a room and a user in it. */
 export function readSpeakers(dialect: Dialect, pairs: readonly (readonly [string, string])[]): Statement {
-  const unique = new Map(pairs.map((pair) => [pair.join(' '), pair]));
-  return { sql: READ[dialect], values: [JSON.stringify([...unique.values()])] };
+  return selectMembers(dialect, COLUMNS, pairs, { withUsers: true });
 }
 
 /** What {@link readSpeakers} has given, by room and user. */

@@ -52,7 +52,7 @@ export class PresenceService {
 
   /** Who is not OFFLINE, in a room of the viewer's or in the workspace; by name. */
   async online(viewer: Viewer, roomId: string | null): Promise<UserEntity[]> {
-    if (roomId) await this.rooms.membership(viewer, roomId);
+    if (roomId) await this.rooms.actor(viewer, roomId);
     const connected = await this.devices.usersOf(viewer.workspaceId);
     const inside = roomId ? await this.among(roomId, connected) : connected;
     const devices = await this.devices.ofUsers(inside);
@@ -107,7 +107,7 @@ export class PresenceService {
         },
       });
       // Asked once it listens: a removal between the guard and here would not come by any more.
-      await this.rooms.membership(viewer, roomId);
+      await this.rooms.actor(viewer, roomId);
       return stream;
     } catch (error) {
       release();

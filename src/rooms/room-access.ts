@@ -4,8 +4,11 @@ import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
 import { readTogether } from '../database/read-together.js';
+import { toDateOrNull } from '../database/sql.js';
 import { Forbidden, NotFound, RoomIsArchived } from '../errors/chat-error.js';
 import { MOST_KEYS } from '../graphql/loading.js';
+import { selectMembers } from './member-pairs.js';
+import type { RoomRole, RoomType } from './room.enums.js';
 import { RoomMemberEntity } from './room-member.entity.js';
 import { RoomEntity } from './room.entity.js';
 import { mayInRoom, type RoomActor, type RoomRight } from './room.policy.js';
@@ -43,6 +46,17 @@ interface RoomOfMember {
   readonly member: RoomMemberEntity | null;
 }
 
+/** What of a membership rights depend on, as the database has it. */
+interface MemberRow {
+  readonly room_id: string;
+  readonly user_id: string;
+  readonly role: RoomRole;
+  readonly workspace_id: string;
+  readonly type: RoomType;
+  readonly archived_at: Date | string | null;
+}
+const MEMBER_COLUMNS = 'm.room_id, m.user_id, m.role, r.workspace_id, r.type, r.archived_at';
+
 /** Finds a room for somebody, and what they may do there. */
 @Injectable()
 export class RoomAccess {
@@ -52,6 +66,7 @@ export class RoomAccess {
   });
 
   private readonly asked = readTogether((keys: readonly MemberKey[]) => this.readMany(keys), MOST_KEYS);
+  private readonly looked = readTogether((keys: readonly MemberKey[]) => this.lookAt(keys), MOST_KEYS);
 
   constructor(private readonly database: Database) {}
 
@@ -73,8 +88,7 @@ export class RoomAccess {
       const { actor } = seen;
       if (actor.viewer.role === viewer.role && (!right || isAllowed(right, actor))) return;
     }
-    const { room, role } = await this.membership(viewer, roomId);
-    const actor = { viewer, room: { type: room.type, archivedAt: room.archivedAt }, role };
+    const actor = await this.actor(viewer, roomId);
     this.seen.set(key, { actor, at: Date.now() });
     if (right) requireRight(right, actor);
   }
@@ -82,6 +96,20 @@ export class RoomAccess {
   /** Somebody has left a room: the guards of this node forget that they were in it. */
   forget(roomId: string, userId: string): void {
     this.seen.delete(`${roomId} ${userId}`);
+  }
+
+  /**
+   * What the viewer is in this room, for those who need no more of it.
+   * @throws NotFound like {@link membership}.
+   */
+  async actor(viewer: Viewer, roomId: string): Promise<RoomActor> {
+    const found = await this.looked.load({ roomId, userId: viewer.id });
+    if (found?.workspace_id !== viewer.workspaceId) throw new NotFound('room');
+    return {
+      viewer,
+      room: { type: found.type, archivedAt: toDateOrNull(found.archived_at) },
+      role: found.role,
+    };
   }
 
   /**
@@ -108,8 +136,16 @@ export class RoomAccess {
     return membership;
   }
 
+  private async lookAt(keys: readonly MemberKey[]): Promise<(MemberRow | null)[]> {
+    const { dialect, read } = this.database;
+    const pairs = keys.map(({ roomId, userId }) => [roomId, userId] as const);
+    const { sql, values } = selectMembers(dialect, MEMBER_COLUMNS, pairs);
+    const rows = await read.query<MemberRow[]>(sql, [...values]);
+    const found = new Map(rows.map((row) => [`${row.room_id} ${row.user_id}`, row]));
+    return keys.map((key) => found.get(keyOf(key)) ?? null);
+  }
+
   private async readMany(keys: readonly MemberKey[]): Promise<RoomOfMember[]> {
-    const keyOf = ({ roomId, userId }: MemberKey) => `${roomId} ${userId}`;
     const members = await this.database
       .repository(RoomMemberEntity)
       .createQueryBuilder('member')
@@ -125,6 +161,8 @@ export class RoomAccess {
     });
   }
 }
+
+const keyOf = ({ roomId, userId }: MemberKey) => `${roomId} ${userId}`;
 
 async function readOne(manager: EntityManager, { roomId, userId }: MemberKey): Promise<RoomOfMember> {
   const room = await manager.findOneBy(RoomEntity, { id: roomId });

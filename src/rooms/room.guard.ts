@@ -40,7 +40,7 @@ export class RoomGuard implements CanActivate {
     if (isSubscription(execution)) return true;
     if (isMutation(execution)) await this.access.requireLately(right, viewer, roomId, isAskedAgain);
     else if (right) await this.access.require(right, viewer, roomId);
-    else await this.access.membership(viewer, roomId);
+    else await this.access.actor(viewer, roomId);
     return true;
   }
 }

@@ -51,7 +51,9 @@ describe('changes that come at once', () => {
       if (sizes.length === 1) await released;
       return run.apply(this, args);
     });
-    const { commits } = server.app.get<unknown, { commits: { waiting: unknown[]; mostBatches: number } }>(RoomLog);
+    const { commits } = server.app.get<unknown, { commits: { waiting: unknown[]; mostBatches: number } }>(
+      RoomLog,
+    );
     const { mostBatches } = commits;
     // Another room's changes would not wait otherwise.
     commits.mostBatches = 1;

@@ -11,8 +11,10 @@ export function readTogether<K, V>(
   let busy = false;
   const waiting: (() => void)[] = [];
   const next = () => {
-    busy = false;
-    waiting.shift()?.();
+    const dispatch = waiting.shift();
+    // In a turn of its own, too: in a storm, the rest of this turn asks as well.
+    if (dispatch) setImmediate(dispatch);
+    else busy = false;
   };
   const batch = async (keys: readonly K[]) => {
     busy = true;

@@ -4,9 +4,7 @@ import { inputError } from './input-error.js';
 
 type Input = Record<string, unknown>;
 type Rule = (input: Input) => boolean;
-type RuleMetadata = ReturnType<
-  ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']
->[number];
+type RuleMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 /**
  * Turns arguments into instances of their classes, checked by the class-validator decorators on their properties.
@@ -55,7 +53,9 @@ function rulesOf(type: unknown): readonly Rule[] {
 
 function ruleOf(property: string, metadata: readonly RuleMetadata[]): Rule {
   const conditions = metadata.filter(({ type }) => type === ValidationTypes.CONDITIONAL_VALIDATION);
-  const constraints = metadata.filter(({ type }) => type === ValidationTypes.CUSTOM_VALIDATION).map(constraintOf);
+  const constraints = metadata
+    .filter(({ type }) => type === ValidationTypes.CUSTOM_VALIDATION)
+    .map(constraintOf);
   // Of a kind that is not known here: class-validator is asked.
   if (conditions.length + constraints.length < metadata.length) return () => false;
   const applies = conditions.map(({ constraints: [is] }) => is as (input: Input, value: unknown) => boolean);

@@ -44,11 +44,7 @@ export class MessageFieldsResolver {
     nullable: true,
     description: 'The message that this one answers, as it is now.',
   })
-  replyTo(
-    message: MessageEntity,
-    _args: unknown,
-    context: RequestContext,
-  ): Loaded<MessageEntity> {
+  replyTo(message: MessageEntity, _args: unknown, context: RequestContext): Loaded<MessageEntity> {
     return message.replyToSeq === null
       ? null
       : this.messages.load(context, { roomId: message.roomId, seq: message.replyToSeq });
@@ -89,11 +85,7 @@ export class RoomMessagesResolver {
   ) {}
 
   @ResolveField(() => Message, { nullable: true, description: 'The newest message; null in an empty room.' })
-  lastMessage(
-    room: RoomEntity,
-    _args: unknown,
-    context: RequestContext,
-  ): Loaded<MessageEntity> {
+  lastMessage(room: RoomEntity, _args: unknown, context: RequestContext): Loaded<MessageEntity> {
     return room.messageSeq === 0
       ? null
       : this.loader.load(context, { roomId: room.id, seq: room.messageSeq });

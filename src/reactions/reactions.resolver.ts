@@ -88,7 +88,7 @@ export class ReactionGroupResolver {
       emoji,
       first: requirePageSize(first, 'first', 20),
     });
-    const users = await Promise.all(ids.map((id) => this.people.load(context, id)));
+    const users = await Promise.all(ids.map(async (id) => this.people.load(context, id)));
     return users.filter((user) => user !== null);
   }
 }

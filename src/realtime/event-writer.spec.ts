@@ -26,7 +26,8 @@ if (sent['author'])
     resolved++;
     return author;
   };
-(schema.getType('Time') as unknown as { serialize: (at: Date) => string }).serialize = (at) => at.toISOString();
+(schema.getType('Time') as unknown as { serialize: (at: Date) => string }).serialize = (at) =>
+  at.toISOString();
 
 const ada = { name: 'Ada "the first" \u2028 é', nick: null, friends: [{ name: 'Bob' }, { name: 'Cy' }] };
 const event = {
@@ -53,7 +54,13 @@ const context = new SharedContext({});
 function both(text: string, events: unknown = event) {
   const { document, writer } = writerOf(text);
   const rootValue = { events };
-  const answer = execute({ schema, document, rootValue, contextValue: context, variableValues: { on: true } });
+  const answer = execute({
+    schema,
+    document,
+    rootValue,
+    contextValue: context,
+    variableValues: { on: true },
+  });
   return [writer.answer(events, context), JSON.stringify(answer)] as const;
 }
 
@@ -74,10 +81,26 @@ describe('an event that brings along what is selected', () => {
   it.each([
     ['arguments', 'subscription { events(room: 1) { ... on Sent { author { rank(of: 2) } } } }', event],
     ['defaults', 'subscription { events(room: 1) { ... on Sent { author { rank } } } }', event],
-    ['directives', 'subscription S($on: Boolean!) { events(room: 1) { ... on Sent { seq @include(if: $on) } } }', event],
-    ['a null where none may be', 'subscription { events(room: 1) { ... on Sent { seq } } }', { ...event, seq: null }],
-    ['what no scalar takes', 'subscription { events(room: 1) { ... on Sent { seq } } }', { ...event, seq: 'x' }],
-    ['an error', 'subscription { events(room: 1) { ... on Sent { body } } }', { ...event, body: new Error('no') }],
+    [
+      'directives',
+      'subscription S($on: Boolean!) { events(room: 1) { ... on Sent { seq @include(if: $on) } } }',
+      event,
+    ],
+    [
+      'a null where none may be',
+      'subscription { events(room: 1) { ... on Sent { seq } } }',
+      { ...event, seq: null },
+    ],
+    [
+      'what no scalar takes',
+      'subscription { events(room: 1) { ... on Sent { seq } } }',
+      { ...event, seq: 'x' },
+    ],
+    [
+      'an error',
+      'subscription { events(room: 1) { ... on Sent { body } } }',
+      { ...event, body: new Error('no') },
+    ],
     ['no list', 'subscription { events(room: 1) { ... on Sent { tags } } }', { ...event, tags: 'a' }],
     ['another type', 'subscription { events(room: 1) { __typename } }', { type: 'Person' }],
   ])('is left to graphql-js where there is more to it: %s', (_what, text, value) => {

@@ -146,7 +146,7 @@ export class EventWriter {
       let text = '{';
       for (const field of fields) {
         const value = field.resolve
-          ? (field.resolve(source, NO_ARGUMENTS, context, NO_INFO) as unknown)
+          ? field.resolve(source, NO_ARGUMENTS, context, NO_INFO)
           : (source as Record<string, unknown>)[field.name];
         const json = this.isPlain(value) ? field.write(value, context) : null;
         if (json === null) return null;
@@ -190,7 +190,8 @@ export class EventWriter {
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
       if (!fragment) throw new Unsupported('fragment');
-      if (this.applies(fragment.typeCondition?.name.value, type)) this.collect(type, fragment.selectionSet, into);
+      if (this.applies(fragment.typeCondition?.name.value, type))
+        this.collect(type, fragment.selectionSet, into);
     }
   }
 
@@ -209,7 +210,8 @@ function leaf(type: GraphQLLeafType): Write {
 }
 
 const responseName = (node: FieldNode) => node.alias?.value ?? node.name.value;
-const hasDirectives = (node: { readonly directives?: readonly unknown[] }) => (node.directives?.length ?? 0) > 0;
+const hasDirectives = (node: { readonly directives?: readonly unknown[] }) =>
+  (node.directives?.length ?? 0) > 0;
 
 function unlessUnsupported(compile: () => Write): Write | null {
   try {

@@ -54,7 +54,8 @@ export class RoomFeed {
     const last = events.at(-1)?.seq ?? 0;
     if (!this.opened || this.healing) return this.notice(last);
     // What came on another way is left out; a hint has no holes itself.
-    const fresh = events[0]?.seq === this.position + 1 ? events : events.filter(({ seq }) => seq > this.position);
+    const fresh =
+      events[0]?.seq === this.position + 1 ? events : events.filter(({ seq }) => seq > this.position);
     if (fresh[0]?.seq !== this.position + 1) return this.notice(last);
     this.target = Math.max(this.target, last);
     this.deliver(new RoomDelivery(fresh, snapshot));

@@ -94,11 +94,14 @@ export class SharedExecution {
     const fail = (error: unknown) => {
       const cause =
         error instanceof Error ? error : new Error('An event could not be answered.', { cause: error });
-      return answer({ data: null, errors: [new GraphQLError(cause.message, { path: [], originalError: cause })] });
+      return answer({
+        data: null,
+        errors: [new GraphQLError(cause.message, { path: [], originalError: cause })],
+      });
     };
     try {
       const result = execute(args);
-      return result instanceof Promise ? result.then(answer).catch(fail) : answer(result as ExecutionResult);
+      return result instanceof Promise ? result.then(answer).catch(fail) : answer(result);
     } catch (error) {
       return fail(error);
     }

@@ -1,5 +1,11 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult, OperationTypeNode } from 'graphql';
-import { type ConnectionInitMessage, type Message, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
+import {
+  type ConnectionInitMessage,
+  type Message,
+  MessageType,
+  parseMessage,
+  type SubscribeMessage,
+} from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { operationOf } from '../graphql/documents.js';
 import { RequestContext } from '../graphql/request-context.js';
@@ -100,8 +106,10 @@ export class SocketSession implements OutboxOwner {
         return this.subscribe(message);
       case MessageType.Complete:
         return this.complete(message.id);
-      default:
-        // What only servers say.
+      // What only servers say.
+      case MessageType.ConnectionAck:
+      case MessageType.Next:
+      case MessageType.Error:
         return this.close(CLOSE.badFrame, 'Invalid message received');
     }
   }

@@ -54,7 +54,9 @@ export class Subscriptions {
     this.metrics.subscriptionsStarted.inc({ field: plan.field });
     this.metrics.workspaces.of(context.viewer.workspaceId).subscriptions++;
     const asked = { plan, key, args, context };
-    stream.attach(new SubscriptionWriter(id, asked, this.shared, outbox, new Counted(this.metrics, asked, listener)));
+    stream.attach(
+      new SubscriptionWriter(id, asked, this.shared, outbox, new Counted(this.metrics, asked, listener)),
+    );
   }
 
   private planOf({ schema, document, operationName }: ExecutionArgs): Plan {

@@ -77,11 +77,7 @@ export class RoomViewerResolver {
   constructor(private readonly users: UserLoader) {}
 
   @ResolveField(() => User, { nullable: true, description: 'The other person of a PRIVATE room.' })
-  peer(
-    { room }: { room: RoomEntity },
-    _args: unknown,
-    context: RequestContext,
-  ): Loaded<UserEntity> {
+  peer({ room }: { room: RoomEntity }, _args: unknown, context: RequestContext): Loaded<UserEntity> {
     if (room.type !== RoomType.PRIVATE) return null;
     const peerId = room.pairKey?.split(':').find((id) => id !== context.viewer.id);
     return peerId ? this.users.load(context, peerId) : null;

@@ -33,7 +33,11 @@ export class RoomGuard implements CanActivate {
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
-    const { argument, right, isAskedAgain = false } = this.reflector.get<RoomRule>(ROOM_RULE, execution.getHandler());
+    const {
+      argument,
+      right,
+      isAskedAgain = false,
+    } = this.reflector.get<RoomRule>(ROOM_RULE, execution.getHandler());
     const { viewer } = contextOf(execution);
     const roomId = idAt(execution, argument);
     // The start of a subscription asks by itself, once it knows from where on it reads.

@@ -28,9 +28,14 @@ export function toDateOrNull(value: Date | string | null): Date | null {
 
 export type Dialect = 'sqlite' | 'mysql';
 
+/** The last one: all rows of a batch are of the same time. */
+let written = { ms: NaN, text: '' };
+
 /** As both databases keep and compare a time: `2026-11-20 09:30:00.000`, in UTC. */
 export function sqlTime(time: Date): string {
-  return time.toISOString().replace('T', ' ').replace('Z', '');
+  const ms = time.getTime();
+  if (written.ms !== ms) written = { ms, text: time.toISOString().replace('T', ' ').replace('Z', '') };
+  return written.text;
 }
 
 /** Rows of one statement: SQLite takes 32,766 parameters, and prepares each size of a statement once. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { FIXED, type Limits } from '../config/limits.js';
 import { BadUserInput } from '../errors/chat-error.js';
 import { codePoints } from '../graphql/arguments.js';
@@ -40,7 +40,5 @@ export function requireBody(body: string, { messageLength }: Limits): void {
 
 /** Tells a retry from another message under the same id. 43 characters of base64url (SHA-256). */
 export function hashOf({ roomId, type, body, replyToId, metadata }: MessageContent): string {
-  return createHash('sha256')
-    .update(JSON.stringify([roomId, type, body, replyToId, metadata]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([roomId, type, body, replyToId, metadata]), 'base64url');
 }

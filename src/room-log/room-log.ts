@@ -193,10 +193,12 @@ export class RoomLog {
 
   private announce(added: readonly AddedEvent[], parts: readonly LogTransaction[]): void {
     const committedAt = this.clock.millis();
+    const counts = new Map<string, number>();
     for (const { event } of added) {
       event.committedAt = committedAt;
-      this.metrics.eventsPublished.inc({ type: event.type });
+      counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
     }
+    for (const [type, count] of counts) this.metrics.eventsPublished.inc({ type }, count);
     for (const [roomId, hint] of hintsOf(added)) this.pubsub.publish(topics.room(roomId), hint);
     for (const tx of parts) for (const action of tx.afterCommit) this.attempt(action);
   }

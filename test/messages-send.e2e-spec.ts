@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import type { Data, Person } from './support/person.js';
+import { REMOVE } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 
 const MESSAGE = 'id seq type body sender { id } replyTo { id body } metadata editedAt recalledAt deletedAt';
@@ -305,5 +306,21 @@ describe('sending messages', () => {
       ].map(([person, id]) => refused(person as Person, 'NOT_FOUND', { roomId: id, body: 'x' })),
     );
     expect(new Set(messages.map((error) => JSON.stringify(error.extensions))).size).toBe(1);
+  });
+
+  // Its guard remembers for a minute who was in a room; another node's removal of them may not have come to its ears.
+  it('takes nothing from somebody whom another node has removed, though this one remembers them', async () => {
+    const elsewhere = await startServer({ backend: server.backend, environment: { REDIS_URL: '' } });
+    try {
+      const room = await group();
+      const there = bruno.at(elsewhere);
+      await send(there, { roomId: room, body: 'here' });
+      await ana.do(REMOVE, { room, user: bruno.id });
+      const before = await lastSeq(room);
+      await refused(there, 'NOT_FOUND', { roomId: room, body: 'still here' });
+      expect(await lastSeq(room)).toBe(before);
+    } finally {
+      await elsewhere.close();
+    }
   });
 });

@@ -6,6 +6,7 @@ import { PresenceWatch } from '../src/presence/presence-watch.js';
 import { RoomActivities } from '../src/presence/room-activities.js';
 import { MembershipWatch } from '../src/realtime/membership-watch.js';
 import { RoomFeeds } from '../src/realtime/room-feeds.js';
+import { Subscriptions } from '../src/realtime/subscriptions.js';
 import { RoomLog } from '../src/room-log/room-log.js';
 import { RoomAccess } from '../src/rooms/room-access.js';
 import type { Person } from './support/person.js';
@@ -77,7 +78,7 @@ describe('a subscription that ends', () => {
     const waiting = new Promise<void>((resolve) => (reached = resolve));
     const [owner, method] = {
       heads: [server.app.get(RoomLog), 'heads'],
-      membership: [server.app.get(RoomAccess), 'membership'],
+      membership: [server.app.get(RoomAccess), 'actor'],
       query: [server.app.get(Database), 'repository'],
     }[where] as [Record<string, (...given: unknown[]) => unknown>, string];
     const original = owner[method]?.bind(owner) as (...given: unknown[]) => unknown;
@@ -103,6 +104,21 @@ describe('a subscription that ends', () => {
       .spyOn(owner, method)
       .mockImplementation(where === 'query' ? (...given) => late(original(...given) as object) : held);
     return { release, waiting };
+  }
+
+  /** Counts the resolvers of subscriptions that have come to their end, whatever became of the client. */
+  function resolvers(): { ended: number } {
+    const counted = { ended: 0 };
+    const subscriptions = server.app.get(Subscriptions);
+    const original = subscriptions.start.bind(subscriptions);
+    jest.spyOn(subscriptions, 'start').mockImplementation(async (args) => {
+      try {
+        return await original(args);
+      } finally {
+        counted.ended++;
+      }
+    });
+    return counted;
   }
 
   /** The answer to a ping comes after what was said before it. */
@@ -160,14 +176,14 @@ describe('a subscription that ends', () => {
   )('leaves nothing of %s by %s while its resolver waits (%s)', async (field, how, where) => {
     await fresh();
     const socket = await RawSocket.of(bruno, server);
+    const counted = resolvers();
     const { release, waiting } = hold(where);
-    const before = server.stood;
     start(field, 'a', socket);
     await waiting;
     await end(socket, 'a', how);
     release();
     jest.restoreAllMocks();
-    await until(() => server.stood > before, kept);
+    await until(() => counted.ended === 1, kept);
     await until(async () => !(field in (await kept())) && !('feeds' in (await kept())), kept);
     // Whoever looks at the room meanwhile is not disturbed by the late end of the other.
     const watcher = await bruno.subscribe(DOCUMENTS.roomEvents, { room });
@@ -181,15 +197,15 @@ describe('a subscription that ends', () => {
   it('leaves nothing when its id is used again before it has come to stand', async () => {
     await fresh();
     const socket = await RawSocket.of(bruno, server);
+    const counted = resolvers();
     const { release, waiting } = hold('heads');
-    const before = server.stood;
     start('roomEvents', 'a', socket);
     await waiting;
     await end(socket, 'a', 'complete');
     start('roomEvents', 'a', socket);
     await heard(socket);
     release();
-    await until(() => server.stood === before + 2, kept);
+    await until(() => counted.ended === 2, kept);
     socket.socket.close();
     await nothingIsKept();
   });

@@ -5,6 +5,7 @@ import {
   MessageType,
   parseMessage,
   type SubscribeMessage,
+  type SubscribePayload,
 } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { operationOf } from '../graphql/documents.js';
@@ -135,15 +136,17 @@ export class SocketSession implements OutboxOwner {
       address: this.address,
       connection,
     } as const;
-    const args = this.protocol.executor.prepare(payload, new RequestContext(origin, connection.viewer));
     const operation = new Operation(this, id);
     operations.set(id, operation);
-    if ('document' in args) this.run(operation, args).catch((error: unknown) => this.failed(error));
-    else operation.fail(args);
+    this.run(operation, payload, new RequestContext(origin, connection.viewer)).catch((error: unknown) =>
+      this.failed(error),
+    );
   }
 
-  private async run(operation: Operation, args: ExecutionArgs): Promise<void> {
+  private async run(operation: Operation, request: SubscribePayload, context: RequestContext): Promise<void> {
     const { executor, subscriptions } = this.protocol;
+    const args = executor.prepare(request, context);
+    if (!('document' in args)) return operation.fail(args);
     if (operationOf(args.document, args.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
       return this.answer(operation, args, await executor.execute(args));
     const started = await subscriptions.start(args);

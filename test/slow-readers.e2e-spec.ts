@@ -139,7 +139,8 @@ describe('a client that does not read', () => {
     const before = await dropped();
     for (let i = 0; i < 300; i++)
       await ana.do('mutation ($id: ID!) { setTyping(roomId: $id, isTyping: true) }', { id: room });
-    expect((await dropped()) - before).toBe(300);
+    // Somebody's presence may have changed meanwhile, and is left out as well.
+    expect((await dropped()) - before).toBeGreaterThanOrEqual(300);
     await sendTo([other], 'last');
     slow.socket.resume();
     const got = await rest(slow, 1);

@@ -90,11 +90,9 @@ export class SocketProtocol {
     try {
       const viewer = await this.tokens.authenticate(authorization);
       if (!session.isOpen) return false;
-      const { userAgent } = session;
-      const connection = session.enter(
-        (socket) => new Connection(newId(), viewer, this.clock.millis(), status, userAgent, socket),
-      );
-      this.connections.add(connection);
+      const { userAgent, socket } = session;
+      session.connection = new Connection(newId(), viewer, this.clock.millis(), status, userAgent, socket);
+      this.connections.add(session.connection);
       return true;
     } catch (error) {
       if (error instanceof AccessTokenExpired) session.close(CLOSE.sessionOver, error.message);

@@ -28,6 +28,7 @@ const ACKNOWLEDGED = JSON.stringify({ type: MessageType.ConnectionAck });
  */
 export class SocketSession implements OutboxOwner {
   readonly outbox: Outbox;
+  /** Set once somebody has shown who they are. */
   connection: Connection | null = null;
   private introduced = false;
   private introduction: NodeJS.Timeout | null;
@@ -36,7 +37,7 @@ export class SocketSession implements OutboxOwner {
 
   constructor(
     private readonly protocol: SocketProtocol,
-    private readonly socket: WebSocket,
+    readonly socket: WebSocket,
     private readonly address: string,
     readonly userAgent: string | null,
   ) {
@@ -59,11 +60,6 @@ export class SocketSession implements OutboxOwner {
     closeSocket(this.socket, code, reason);
   }
 
-  /** Its connection, once somebody has shown who they are. */
-  enter(make: (socket: WebSocket) => Connection): Connection {
-    return (this.connection = make(this.socket));
-  }
-
   tooSlow(): void {
     this.close(CLOSE.tooSlow, 'Too slow: resume from your cursor');
   }
@@ -72,13 +68,9 @@ export class SocketSession implements OutboxOwner {
     this.protocol.metrics.ephemeralDropped.inc();
   }
 
-  /** An operation's result, or the end of its stream: unless the client has ended it itself. */
-  finish(operation: Operation, messages: () => string[]): void {
-    const { id } = operation;
-    // The same id may be another operation's by now.
-    if (this.operations.get(id) !== operation) return;
-    this.operations.delete(id);
-    for (const message of messages()) this.outbox.say(message);
+  /** @returns whether the client waits for it still: it may have ended it itself, or be gone. */
+  finish(operation: Operation): boolean {
+    return this.isUnderWay(operation) && this.operations.delete(operation.id);
   }
 
   /** As clients may see them. */
@@ -152,22 +144,23 @@ export class SocketSession implements OutboxOwner {
     const started = await subscriptions.start(args);
     if (!(started instanceof EventStream)) return this.answer(operation, args, started);
     // The client may have gone meanwhile, or have had enough.
-    if (this.operations.get(operation.id) !== operation) return void started.return();
+    if (!this.isUnderWay(operation)) return void started.return();
     operation.stream = started;
     subscriptions.carry(started, operation.id, args, this.outbox, operation);
   }
 
   private answer(operation: Operation, { contextValue }: ExecutionArgs, result: ExecutionResult): void {
+    if (!this.finish(operation)) return;
     const { id } = operation;
     const { requestId } = (contextValue as RequestContext).origin;
-    this.finish(operation, () => [
-      JSON.stringify({
-        id,
-        type: MessageType.Next,
-        payload: this.protocol.format(result, requestId, this.connection),
-      }),
-      completed(id),
-    ]);
+    const payload = this.protocol.format(result, requestId, this.connection);
+    this.outbox.say(JSON.stringify({ id, type: MessageType.Next, payload }));
+    this.outbox.say(completed(id));
+  }
+
+  /** The same id may be another operation's by now. */
+  private isUnderWay(operation: Operation): boolean {
+    return this.operations.get(operation.id) === operation;
   }
 
   /** The client has had enough of it. */
@@ -208,13 +201,13 @@ export class Operation implements StreamListener {
 
   ended(error: Error | null): void {
     if (error) this.fail([new GraphQLError(error.message, { originalError: error })]);
-    else this.session.finish(this, () => [completed(this.id)]);
+    else if (this.session.finish(this)) this.session.outbox.say(completed(this.id));
   }
 
   fail(errors: readonly GraphQLError[]): void {
-    this.session.finish(this, () => [
-      JSON.stringify({ id: this.id, type: MessageType.Error, payload: this.session.masked(errors) }),
-    ]);
+    if (!this.session.finish(this)) return;
+    const payload = this.session.masked(errors);
+    this.session.outbox.say(JSON.stringify({ id: this.id, type: MessageType.Error, payload }));
   }
 }
 

@@ -3,7 +3,7 @@ import { newId } from '../world.mjs';
 import { insert } from './insert.mjs';
 
 /** As Recado writes times, in both databases. */
-const now = () => new Date().toISOString().replace('T', ' ').replace('Z', '');
+const sqlTime = (ms = Date.now()) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
 
 /**
  * Writes people with a session each, rooms and members straight into the tables: ten thousand people through the
@@ -13,7 +13,7 @@ const now = () => new Date().toISOString().replace('T', ' ').replace('Z', '');
  * @param {import('../world.mjs').World} world
  */
 export async function fillRecado(database, { workspaceId, people, rooms }) {
-  const created_at = now();
+  const created_at = sqlTime();
   await insert(database, 'workspaces', [{ id: workspaceId, slug: 'bench', name: 'Bench', created_at }]);
   await insert(
     database,
@@ -30,7 +30,7 @@ export async function fillRecado(database, { workspaceId, people, rooms }) {
       created_at,
     })),
   );
-  const expires_at = new Date(Date.now() + 86_400_000).toISOString().replace('T', ' ').replace('Z', '');
+  const expires_at = sqlTime(Date.now() + 86_400_000);
   await insert(
     database,
     'refresh_tokens',
@@ -76,7 +76,7 @@ export async function fillRecado(database, { workspaceId, people, rooms }) {
  * @param {number} count
  */
 export async function fillMessages(database, room, count) {
-  const created_at = now();
+  const created_at = sqlTime();
   await insert(database, 'messages', [
     {
       room_id: room.id,

@@ -34,7 +34,7 @@ export class MessageSearchService {
     if (beginnings.length === 0) throw new BadUserInput('query', 'query must have a letter or a digit.');
     if (beginnings.length > MOST_WORDS)
       throw new BadUserInput('query', `query may have ${MOST_WORDS} words.`);
-    if (roomId) await this.rooms.membership(viewer, roomId);
+    if (roomId) await this.rooms.actor(viewer, roomId);
     const { sql, parameter } = this.index.from(beginnings);
     const conditions = ['member.user_id = ?', 'm.deleted_at IS NULL', 'm.recalled_at IS NULL'];
     const parameters: unknown[] = [parameter, viewer.id];

@@ -104,7 +104,7 @@ export class MembersService {
 
   /** Concerns the viewer's notifications only, so it is no event of the room. Null: not muted. */
   async mute(viewer: Viewer, roomId: string, until: Date | null): Promise<RoomEntity> {
-    await this.access.membership(viewer, roomId);
+    await this.access.actor(viewer, roomId);
     await this.database.transaction((tx) =>
       tx.update(RoomMemberEntity, { roomId, userId: viewer.id }, { mutedUntil: until }),
     );

@@ -129,7 +129,7 @@ export class RoomsService {
       (known.name === input.name.trim() || known.updatedAt > known.createdAt);
     if (!same) throw new Conflict('This id belongs to something else.', 'id');
     // Whoever has left a group reads nothing more of it, though it was theirs.
-    if (known.type === RoomType.GROUP) await this.access.membership(viewer, known.id);
+    if (known.type === RoomType.GROUP) await this.access.actor(viewer, known.id);
     return known;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CDPSession } from 'playwright-core';
+import { sqlTime } from '../../src/database/sql.js';
 import type { Person } from '../support/person.js';
 import { createGroup } from '../support/rooms.js';
 import type { Chat } from './support/chat.js';
@@ -29,7 +30,7 @@ describe('the history of a room', () => {
   async function roomOf(count: number): Promise<string> {
     const room = await createGroup(ana, [bruno], `History of ${count}`);
     const hash = 'x'.repeat(43);
-    const last = new Date(Date.now() - 3_600_000).toISOString().replace('T', ' ').replace('Z', '');
+    const last = sqlTime(new Date(Date.now() - 3_600_000));
     web.write(
       `INSERT INTO messages (room_id, seq, id, sender_id, type, body, content_hash, created_at)
        WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)

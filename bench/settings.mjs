@@ -6,6 +6,7 @@
  * @property {boolean} quick
  * @property {number} rounds how many times each row goes A B A B
  * @property {number} seconds length of one measurement
+ * @property {number} warmUpSeconds how long each server works before the rounds of a row that measures sending
  * @property {number} latencySeconds length of one measurement of the latency row
  * @property {number[]} connections how many are opened, each number on a fresh server
  * @property {number} historyLength messages of the long room
@@ -19,6 +20,7 @@ const QUICK = {
   quick: true,
   rounds: 2,
   seconds: 0.6,
+  warmUpSeconds: 2,
   latencySeconds: 2,
   connections: [4_000],
   historyLength: 1_000_000,
@@ -32,6 +34,7 @@ const LONG = {
   quick: false,
   rounds: 3,
   seconds: 3,
+  warmUpSeconds: 10,
   latencySeconds: 8,
   connections: [8_000, 10_000],
   historyLength: 1_000_000,

@@ -1,7 +1,7 @@
 import { startNest, startSocketio, startWsLoop } from '../servers/peers.mjs';
 import { startRecado } from '../servers/recado.mjs';
 import { makeWorld } from '../world.mjs';
-import { client, connectAll, each, inTurn, withSides } from './setup.mjs';
+import { client, connectAll, each, inTurn, warmUp, withSides } from './setup.mjs';
 
 const SUBSCRIBERS = 1000;
 
@@ -14,22 +14,24 @@ export const fanout = {
     'message (or burst) leaves when everybody has received the last. Processor time of the server for each ' +
     'delivery of an event of about 400 bytes (and the frame of its protocol around it). Recado also writes each ' +
     'message to MariaDB; its peers write nothing.',
-  async run({ rounds, seconds }) {
+  async run({ rounds, seconds, warmUpSeconds }) {
     const world = makeWorld(SUBSCRIBERS + 1, 1, () => true);
     const [room] = world.rooms;
     const people = world.people.map((person, i) => client(person, [room], i === 0 ? null : 'rooms'));
     const starts = [() => startRecado(world), startWsLoop, startSocketio, () => startNest(world)];
     return withSides(starts, async (...sides) => {
       await connectAll(sides, people);
+      const shared = { subscribers: SUBSCRIBERS, rooms: [room.id] };
+      await warmUp(sides, 'fanOut', { ...shared, burst: 20, seconds: warmUpSeconds });
       const lines = [];
       for (const burst of [1, 5, 20]) {
-        const job = { seconds, burst, subscribers: SUBSCRIBERS, rooms: [room.id] };
+        const job = { ...shared, seconds, burst };
         const measure = async ({ server, load }) => {
           // Every side has just been idle while the others were measured: the compiler and the caches forget.
           await load.call('fanOut', { ...job, seconds: seconds / 2 });
           return server.costOf(() => load.call('fanOut', job));
         };
-        const results = await inTurn(sides, rounds, measure, { warmUp: burst === 1 });
+        const results = await inTurn(sides, rounds, measure, { warmUp: false });
         lines.push({
           what: burst === 1 ? 'one at a time' : `bursts of ${burst}`,
           unit: 'µs a delivery',

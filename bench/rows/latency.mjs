@@ -1,7 +1,7 @@
 import { startSocketioMysql } from '../servers/peers.mjs';
 import { startRecado } from '../servers/recado.mjs';
 import { separateRooms } from '../world.mjs';
-import { connectAll, each, followers, inTurn, withSides } from './setup.mjs';
+import { connectAll, each, followers, inTurn, warmUp, withSides } from './setup.mjs';
 
 const ROOMS = 100;
 const SIZE = 10;
@@ -15,13 +15,13 @@ export const latency = {
     `${ROOMS * SIZE} clients in ${ROOMS} rooms of ${SIZE}; ${RATE} messages a second leave whatever comes back, and ` +
     'each is kept in MariaDB before it is delivered. Time from the moment a client sends to the moment another has ' +
     'received, over all deliveries.',
-  async run({ rounds, latencySeconds }) {
+  async run({ rounds, latencySeconds, warmUpSeconds }) {
     const world = separateRooms(ROOMS, SIZE);
     const starts = [() => startRecado(world), () => startSocketioMysql(world)];
     return withSides(starts, async (...sides) => {
       await connectAll(sides, followers(world));
       const job = { ratePerSecond: RATE, listeners: SIZE };
-      for (const { load } of sides) await load.call('paced', { ...job, seconds: 1 });
+      await warmUp(sides, 'sendLoop', { seconds: warmUpSeconds, listeners: SIZE });
       const measure = ({ load }) => load.call('paced', { ...job, seconds: latencySeconds });
       const results = await inTurn(sides, rounds, measure, { warmUp: false });
       return [

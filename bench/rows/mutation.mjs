@@ -13,7 +13,8 @@ export const mutation = {
   meaning:
     `setTyping, which writes nothing, by ${CALLERS} people in rooms of 10, one under way each and nobody ` +
     'listening; over HTTP on kept connections, and over the socket. Recado asks for the session and the membership ' +
-    'as always; stock Nest checks the signature of the token only. Both publish to Redis. Mutations a second.',
+    'as always; stock Nest checks the signature of the token only. Stock Nest publishes to Redis; Recado need not, ' +
+    'as it is the only node. Mutations a second.',
   async run({ rounds, seconds }) {
     const world = separateRooms(CALLERS / 10, 10);
     const callers = world.rooms.flatMap(({ id, members }) =>

@@ -1,7 +1,7 @@
 import { startSocketioMysql } from '../servers/peers.mjs';
 import { startRecado } from '../servers/recado.mjs';
 import { separateRooms } from '../world.mjs';
-import { connectAll, each, inTurn, perSecond, withSides, writers } from './setup.mjs';
+import { connectAll, each, inTurn, perSecond, warmUp, withSides, writers } from './setup.mjs';
 
 /** @type {import('./row.mjs').Row} */
 export const sendDurable = {
@@ -11,14 +11,14 @@ export const sendDurable = {
     '100 clients in 10 rooms write and nobody listens; each has one message under way. Messages a second, ' +
     'acknowledged as kept in MariaDB. The peer is Socket.IO + MySQL without its membership query: one INSERT for ' +
     'each message, through a pool of 32 connections.',
-  async run({ rounds, seconds }) {
+  async run({ rounds, seconds, warmUpSeconds }) {
     const world = separateRooms(10, 10);
     const starts = [() => startRecado(world), () => startSocketioMysql(world, { checkMembers: false })];
     return withSides(starts, async (...sides) => {
       await connectAll(sides, writers(world), { settle: false });
-      const results = await inTurn(sides, rounds, ({ server, load }) =>
-        server.costOf(() => load.call('sendLoop', { seconds })),
-      );
+      await warmUp(sides, 'sendLoop', { seconds: warmUpSeconds });
+      const measure = ({ server, load }) => server.costOf(() => load.call('sendLoop', { seconds }));
+      const results = await inTurn(sides, rounds, measure, { warmUp: false });
       return [
         {
           what: '100 under way, no listeners',

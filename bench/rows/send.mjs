@@ -1,7 +1,7 @@
 import { startNest, startSocketioMysql } from '../servers/peers.mjs';
 import { startRecado } from '../servers/recado.mjs';
 import { separateRooms } from '../world.mjs';
-import { connectAll, each, followers, inTurn, perSecond, withSides } from './setup.mjs';
+import { connectAll, each, followers, inTurn, perSecond, warmUp, withSides } from './setup.mjs';
 
 const ROOMS = 20;
 const SIZE = 10;
@@ -15,7 +15,7 @@ export const send = {
     'waits until the server has acknowledged it as kept, and sends the next. Messages a second; every one is ' +
     `delivered to ${SIZE} clients. The peers ask whether the sender is a member and write one INSERT for each ` +
     'message; all run on MariaDB, and Recado on SQLite besides.',
-  async run({ rounds, seconds }) {
+  async run({ rounds, seconds, warmUpSeconds }) {
     const world = separateRooms(ROOMS, SIZE);
     const starts = [
       () => startRecado(world),
@@ -26,9 +26,9 @@ export const send = {
     return withSides(starts, async (...sides) => {
       await connectAll(sides, followers(world));
       const job = { seconds, listeners: SIZE };
-      const results = await inTurn(sides, rounds, ({ server, load }) =>
-        server.costOf(() => load.call('sendLoop', job)),
-      );
+      await warmUp(sides, 'sendLoop', { ...job, seconds: warmUpSeconds });
+      const measure = ({ server, load }) => server.costOf(() => load.call('sendLoop', job));
+      const results = await inTurn(sides, rounds, measure, { warmUp: false });
       return [
         {
           what: 'kept and delivered',

@@ -56,6 +56,22 @@ export async function inTurn(sides, rounds, measure, { warmUp = true } = {}) {
   return results;
 }
 
+/**
+ * Every side does so much of the work before the first round that its compiler is through with it: what is measured
+ * is a server that has been up for a while.
+ *
+ * @param {Side[]} sides
+ * @param {keyof import('../load/jobs.mjs').jobs} job
+ * @param {object} args
+ */
+export async function warmUp(sides, job, args) {
+  for (const { server, load } of sides) {
+    await load.call(job, args).catch((error) => {
+      throw new Error(`${server.name}: ${error.message}`, { cause: error });
+    });
+  }
+}
+
 /** Picks one number of each round: what a line of the table is made of. */
 export const each = (results, pick) =>
   Object.fromEntries(Object.entries(results).map(([name, rounds]) => [name, rounds.map(pick)]));

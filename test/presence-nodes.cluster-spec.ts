@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { RedisConnections } from '../src/pubsub/redis.js';
 import { PresenceStatus } from '../src/realtime/device.js';
 import { DeviceStore } from '../src/realtime/device-store.js';
+import { Connections } from '../src/realtime/connections.js';
 import { Devices } from '../src/realtime/devices.js';
 import type { Person } from './support/person.js';
 import { createGroup } from './support/rooms.js';
@@ -48,7 +49,12 @@ describe('presence over several nodes', () => {
     (await ana.do('query ($id: ID!) { user(id: $id) { presence { status } } }', { id: bruno.id })).user
       .presence.status;
   /** What a node does every ten seconds. */
-  const renew = (server: TestServer) => server.app.get(Devices)['renew']();
+  /** What a node does within 10 s. */
+  const renew = async ({ app }: TestServer) => {
+    const devices = app.get(Devices);
+    await devices['renew'](app.get(Connections).all());
+    await devices['clearAway']();
+  };
 
   it('of somebody there is seen here: comes, is counted with devices here, and goes', async () => {
     const [phone, laptop] = [bruno.at(there), bruno.at(here)];

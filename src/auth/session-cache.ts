@@ -13,6 +13,8 @@ const GOOD_FOR_MS = 2000;
 /** Sessions in use are read again before that, all in one go, so that their operations need not wait. */
 const RENEW_MS = 1500;
 const IN_USE_MS = 10_000;
+/** Few at a time: nobody waits for these, but everybody for what this thread does. */
+const RENEWED_TOGETHER = 100;
 const MOST_USERS = 100_000;
 
 export interface SessionKey {
@@ -92,9 +94,9 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     for (const [userId, sessions] of this.known.entries()) {
       for (const [sessionId, { usedAt }] of sessions) if (usedAt >= before) inUse.push({ userId, sessionId });
     }
-    for (let from = 0; from < inUse.length; from += MOST_KEYS) {
+    for (let from = 0; from < inUse.length; from += RENEWED_TOGETHER) {
       // What cannot be read now is asked for by whoever needs it.
-      await this.renewThese(inUse.slice(from, from + MOST_KEYS)).catch(() => undefined);
+      await this.renewThese(inUse.slice(from, from + RENEWED_TOGETHER)).catch(() => undefined);
     }
   }
 

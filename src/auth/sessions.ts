@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
+import { placeholders } from '../database/sql.js';
 import { Unauthenticated } from '../errors/chat-error.js';
+import { MOST_KEYS } from '../graphql/loading.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
@@ -117,27 +119,23 @@ export class Sessions {
     return this.requireLasting(await this.cache.fresh({ userId, sessionId }), sessionVersion);
   }
 
-  /** Which of these sessions have ended. Two queries, however many they are. */
+  /** Which of these sessions have ended. Few queries, one after the other: it is asked every other second. */
   async ended(sessions: readonly SessionRef[]): Promise<Set<string>> {
     const ended = new Set<string>();
-    for (let from = 0; from < sessions.length; from += 1000) {
-      const some = sessions.slice(from, from + 1000);
-      const [families, people] = await Promise.all([
-        this.database.repository(RefreshTokenEntity).find({
-          select: { familyId: true },
-          where: {
-            familyId: In(some.map((s) => s.sessionId)),
-            replacedBy: IsNull(),
-            revokedAt: Not(IsNull()),
-          },
-        }),
-        this.database.repository(UserEntity).find({
-          select: { id: true },
-          where: { id: In(some.map((s) => s.userId)), deactivatedAt: Not(IsNull()) },
-        }),
-      ]);
-      const gone = new Set(people.map((user) => user.id));
-      for (const { familyId } of families) ended.add(familyId);
+    for (let from = 0; from < sessions.length; from += MOST_KEYS) {
+      const some = sessions.slice(from, from + MOST_KEYS);
+      const keys = placeholders(some.length);
+      const families = await this.database.read.query<{ family_id: string }[]>(
+        `SELECT family_id FROM refresh_tokens
+         WHERE family_id IN (${keys}) AND replaced_by IS NULL AND revoked_at IS NOT NULL`,
+        some.map(({ sessionId }) => sessionId),
+      );
+      const people = await this.database.read.query<{ id: string }[]>(
+        `SELECT id FROM users WHERE id IN (${keys}) AND deactivated_at IS NOT NULL`,
+        some.map(({ userId }) => userId),
+      );
+      const gone = new Set(people.map(({ id }) => id));
+      for (const { family_id } of families) ended.add(family_id);
       for (const { userId, sessionId } of some) if (gone.has(userId)) ended.add(sessionId);
     }
     return ended;

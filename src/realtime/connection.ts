@@ -8,6 +8,8 @@ import type { PresenceStatus } from './device.js';
 export class Connection implements ConnectionHandle {
   /** Set while a ping is unanswered. */
   pinged = false;
+  /** What is done to all connections now and then is done to those of one number at a time: see Connections.part. */
+  slot = 0;
   private requests = 0;
 
   constructor(

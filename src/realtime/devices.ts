@@ -19,6 +19,8 @@ import { DeviceStore } from './device-store.js';
 
 /** With LIFE_MS of the store: the people of a killed node are offline within 50 s. */
 const RENEW_MS = 10_000;
+/** Some of the devices at a time, rather than all at once, which would hold up everybody. */
+const PARTS = 50;
 const BATCH = 500;
 const CLEAR_BATCH = 1000;
 
@@ -45,6 +47,7 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
   );
   private readonly going = readTogether((some: readonly DeviceRef[]) => this.remove(some), BATCH);
   private timer: NodeJS.Timeout | undefined;
+  private turns = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -65,7 +68,7 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
 
   onApplicationBootstrap(): void {
     if (!this.store) return;
-    this.timer = setInterval(() => void this.renew(), RENEW_MS);
+    this.timer = setInterval(() => void this.keepUp(), RENEW_MS / PARTS);
     this.timer.unref();
   }
 
@@ -153,23 +156,28 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
       this.pubsub.publish(topics.user(userId), { kind: 'close-connection', connectionId: id });
   }
 
-  /** Renews this node's devices, and clears away those whose node does so no more. */
-  private async renew(): Promise<void> {
-    const { store } = this;
-    if (!store || !this.redis.ready) return;
-    try {
-      const all = this.connections.all();
-      for (let from = 0; from < all.length; from += BATCH) {
-        // As they are by now: one that has gone while others were written must not come back.
-        const some = all.slice(from, from + BATCH).filter(({ id }) => this.connections.get(id));
-        await store.put(some.map((one) => this.deviceOf(one)));
-      }
-      const expired = await store.expired(CLEAR_BATCH);
-      const removed = await store.remove(expired);
-      for (const [index, device] of expired.entries()) if (removed[index]) this.tellGone(device);
-    } catch (error) {
-      this.logger.debug(`Devices could not be renewed: ${String(error)}`);
+  /** The next part of this node's devices is renewed; once a round, those are cleared away whose node does so no more. */
+  private async keepUp(): Promise<void> {
+    const turn = this.turns++ % PARTS;
+    await this.renew(this.connections.part(turn, PARTS));
+    if (turn === 0) await this.clearAway();
+  }
+
+  private async renew(connections: readonly Connection[]): Promise<void> {
+    for (let from = 0; from < connections.length; from += BATCH) {
+      // As they are by now: one that has gone while others were written must not come back.
+      const some = connections.slice(from, from + BATCH).filter(({ id }) => this.connections.get(id));
+      await this.put(some.map((one) => this.deviceOf(one)));
     }
+  }
+
+  private async clearAway(): Promise<void> {
+    const expired = await this.shared(
+      (store) => store.expired(CLEAR_BATCH),
+      () => [],
+    );
+    const removed = await this.remove(expired);
+    for (const [index, device] of expired.entries()) if (removed[index]) this.tellGone(device);
   }
 
   /** @returns how many devices each one's user has now; the limit of one node is the business of Connections. */

@@ -12,7 +12,7 @@ import { isContention } from './database-errors.js';
 import { Lane } from './lane.js';
 import type { Schema } from './schema.js';
 import type { Script, ScriptStep } from './script.js';
-import { runInOrder, runTogether, type Statement } from './statement.js';
+import { type Ask, runInOrder, runTogether, type Statement } from './statement.js';
 
 const ATTEMPTS = 8;
 const LOCK_WAIT_SECONDS = 5;
@@ -115,8 +115,9 @@ export class Database implements OnApplicationShutdown {
   ): Promise<T> {
     const runner = this.scripts.createQueryRunner();
     const { manager } = runner;
-    const run = (statements: readonly Statement[]) => runTogether(manager, statements);
     try {
+      const ask = askOf((await runner.connect()) as Connection);
+      const run = (statements: readonly Statement[]) => runTogether(ask, statements);
       const [, ...read] = await run([START, ...first.statements]);
       const last = await work({ manager, run }, first.value, read);
       await run([...last.statements, COMMIT]);
@@ -148,12 +149,24 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-/** The part of mysql2's pool that TypeORM's types do not show. */
+/** The parts of mysql2 that TypeORM's types do not show. */
 interface Pool {
-  on(
-    event: 'connection',
-    listener: (connection: { query(sql: string, done: () => void): void }) => void,
-  ): void;
+  on(event: 'connection', listener: (connection: Connection) => void): void;
+}
+interface Connection {
+  query(sql: string, done: () => void): void;
+  query(sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void): void;
+}
+
+/** Straight to the driver: what TypeORM does around each query (logging, broadcasting, results) no script needs. */
+function askOf(connection: Connection): Ask {
+  return (sql, values) =>
+    new Promise((resolve, reject) => {
+      connection.query(sql, values, (error, result) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
 }
 
 /**

@@ -19,21 +19,19 @@ export async function runInOrder(
   return results;
 }
 
+/** Runs one text of statements with the values for its placeholders; gives one result, or one for each statement. */
+export type Ask = (sql: string, values: readonly unknown[]) => Promise<unknown>;
+
 /**
  * The same in as few packets as possible, on a connection that takes several statements in one. The first one that
  * fails is the last one that is run.
  */
-export async function runTogether(
-  manager: EntityManager,
-  statements: readonly Statement[],
-): Promise<unknown[]> {
+export async function runTogether(ask: Ask, statements: readonly Statement[]): Promise<unknown[]> {
   const results: unknown[] = [];
   for (const packet of packed(statements, (one) => one.values)) {
     const sql = packet.map((statement) => statement.sql).join(';\n');
-    const result = await manager.query<unknown>(
-      sql,
-      packet.flatMap((statement) => statement.values),
-    );
+    const values = packet.flatMap((statement) => statement.values);
+    const result = await ask(sql, values);
     if (packet.length === 1) results.push(result);
     else results.push(...(result as unknown[]));
   }

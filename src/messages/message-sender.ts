@@ -171,9 +171,9 @@ function replySeq(replies: ReadonlyMap<string, Target>, { content }: Sending): n
 }
 
 /** Which of the ids that clients have minted are there already. */
-function readKnown(sendings: readonly Sending[]): Statement {
+function readKnown(sendings: readonly Sending[]): Statement | null {
   const ids = sendings.filter((sending) => sending.isRetryable).map((sending) => sending.id);
-  return { sql: `SELECT id FROM messages WHERE id IN (${placeholders(ids.length) || 'NULL'})`, values: ids };
+  return byIds('SELECT id', ids);
 }
 
 async function knownOf(manager: EntityManager, rows: unknown): Promise<Map<string, MessageEntity>> {
@@ -182,10 +182,14 @@ async function knownOf(manager: EntityManager, rows: unknown): Promise<Map<strin
   return new Map(known.map((message) => [message.id, message]));
 }
 
-function readReplies(sendings: readonly Sending[]): Statement {
+function readReplies(sendings: readonly Sending[]): Statement | null {
   const ids = sendings.map(({ content }) => content.replyToId).filter((id) => id !== null);
-  const sql = `SELECT id, room_id, seq FROM messages WHERE id IN (${placeholders(ids.length) || 'NULL'})`;
-  return { sql, values: ids };
+  return byIds('SELECT id, room_id, seq', ids);
+}
+
+function byIds(select: string, ids: readonly string[]): Statement | null {
+  if (ids.length === 0) return null;
+  return { sql: `${select} FROM messages WHERE id IN (${placeholders(ids.length)})`, values: ids };
 }
 
 function repliesOf(rows: unknown): Map<string, Target> {

@@ -22,6 +22,7 @@ export class Batch {
   readonly statements: Statement[] = [];
   private readonly singles: readonly Single[];
   private readonly groups: readonly Group[];
+  private readonly reads: readonly (Statement | null)[];
   private readonly outcomes = new Map<Change, Outcome<unknown>>();
 
   constructor(
@@ -30,6 +31,7 @@ export class Batch {
   ) {
     this.singles = changes.filter((change) => change.kind === 'single');
     this.groups = groupsOf(changes);
+    this.reads = this.groups.flatMap(({ writer, inputs }) => writer.reads.of(inputs));
   }
 
   get size(): number {
@@ -38,7 +40,7 @@ export class Batch {
 
   /** What can be read together with the locks: nothing that a change of this batch may alter. */
   get firstReads(): readonly Statement[] {
-    return this.singles.length > 0 ? [] : this.reads;
+    return this.singles.length > 0 ? [] : present(this.reads);
   }
 
   /** @param read what {@link firstReads} has given. */
@@ -50,7 +52,7 @@ export class Batch {
     for (const change of this.singles)
       this.outcomes.set(change, await this.single(script, heads, change, this.changes.length > 1));
     // Last: who leaves a room in this batch sends nothing more in it.
-    const rows = this.singles.length > 0 ? await script.run(this.reads) : read;
+    const rows = this.inPlace(this.singles.length > 0 ? await script.run(present(this.reads)) : read);
     let from = 0;
     for (const group of this.groups) {
       await this.bulk(script, heads, group, rows.slice(from, (from += group.writer.reads.count)));
@@ -60,8 +62,10 @@ export class Batch {
     );
   }
 
-  private get reads(): Statement[] {
-    return this.groups.flatMap(({ writer, inputs }) => writer.reads.of(inputs));
+  /** What each of {@link reads} has given, or no rows. */
+  private inPlace(read: readonly unknown[]): unknown[] {
+    let next = 0;
+    return this.reads.map((statement) => (statement ? read[next++] : []));
   }
 
   /** Alone in its transaction, a change that is refused rolls it all back; among others, only itself. */
@@ -106,6 +110,8 @@ export class Batch {
     }
   }
 }
+
+const present = (reads: readonly (Statement | null)[]) => reads.filter((statement) => statement !== null);
 
 function groupsOf(changes: readonly Change[]): Group[] {
   const groups = new Map<unknown, Group>();

@@ -12,11 +12,11 @@ export const refused = (error: unknown): Outcome<never> => ({ ok: false, error }
 /** Makes many changes of one kind with a fixed number of statements. */
 export interface BulkWriter<I, R> {
   readonly roomOf: (input: I) => string;
-  /** What has to be read under the rooms' locks, in this many statements. */
-  readonly reads: { readonly count: number; of(inputs: readonly I[]): readonly Statement[] };
+  /** What has to be read under the rooms' locks, in this many places; null where there is nothing to read. */
+  readonly reads: { readonly count: number; of(inputs: readonly I[]): readonly (Statement | null)[] };
   /**
    * Decides about them in their order, each done or refused for itself.
-   * @param read what each statement of {@link reads} has given.
+   * @param read what each of {@link reads} has given; no rows for one that was left out.
    * @returns what became of each, and what writes those that are done. What throws fails them all, and they are
    *   tried again one by one.
    */

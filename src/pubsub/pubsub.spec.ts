@@ -7,6 +7,7 @@ import type { RedisConnections } from './redis.js';
 class FakeRedis extends EventEmitter {
   readonly channels = new Set<string>();
   ready = true;
+  readonly configured = true;
   readonly commands = this;
   readonly subscriber = this;
 
@@ -16,6 +17,11 @@ class FakeRedis extends EventEmitter {
     this.commandsSent.push(`SUBSCRIBE ${names.join(' ')}`);
     for (const name of names) this.channels.add(name);
     return Promise.resolve();
+  }
+
+  publish(name: string): Promise<number> {
+    this.commandsSent.push(`PUBLISH ${name}`);
+    return Promise.resolve(1);
   }
 
   unsubscribe(...names: string[]): Promise<void> {
@@ -119,5 +125,64 @@ describe('what comes from Redis', () => {
     redis.emit('message', 'room:1', JSON.stringify({ from: pubsub.nodeId, payload: 2 }));
     redis.emit('message', 'room:1', JSON.stringify({ from: 'elsewhere', payload: 3 }));
     expect(heard).toEqual([3]);
+  });
+});
+
+describe('a node', () => {
+  beforeEach(withFakeTimers);
+  afterEach(() => void jest.useRealTimers());
+
+  const start = async () => {
+    const { redis, pubsub } = setUp();
+    await pubsub.onModuleInit();
+    return { redis, pubsub };
+  };
+  const anotherSaysHere = (redis: FakeRedis) =>
+    redis.emit('message', 'nodes', JSON.stringify({ from: 'elsewhere', payload: null }));
+  const publishes = ({ redis, pubsub }: Awaited<ReturnType<typeof start>>) => {
+    redis.commandsSent.length = 0;
+    pubsub.publish(TOPIC, 1);
+    return redis.commandsSent.includes('PUBLISH room:1');
+  };
+
+  it('listens for others, and says that it is there, before it serves anybody, and again and again', async () => {
+    const { redis } = await start();
+    expect(redis.commandsSent).toEqual(['SUBSCRIBE nodes', 'PUBLISH nodes']);
+    redis.commandsSent.length = 0;
+    await jest.advanceTimersByTimeAsync(A_WHILE_MS);
+    expect(redis.commandsSent).toEqual(Array.from({ length: 10 }, () => 'PUBLISH nodes'));
+  });
+
+  it('tells Redis nothing once it knows that it is alone, and its own listeners everything', async () => {
+    const node = await start();
+    const heard: unknown[] = [];
+    await node.pubsub.subscribe(TOPIC, (payload) => heard.push(payload));
+    expect(publishes(node)).toBe(true);
+    await jest.advanceTimersByTimeAsync(2 * A_WHILE_MS);
+    expect(publishes(node)).toBe(false);
+    expect(heard).toEqual([1, 1]);
+  });
+
+  it('tells Redis from the moment that another comes to when it has been silent for long', async () => {
+    const node = await start();
+    await jest.advanceTimersByTimeAsync(2 * A_WHILE_MS);
+    anotherSaysHere(node.redis);
+    expect(publishes(node)).toBe(true);
+    await jest.advanceTimersByTimeAsync(A_WHILE_MS / 2);
+    anotherSaysHere(node.redis);
+    await jest.advanceTimersByTimeAsync(A_WHILE_MS / 2);
+    expect(publishes(node)).toBe(true);
+    await jest.advanceTimersByTimeAsync(A_WHILE_MS);
+    expect(publishes(node)).toBe(false);
+  });
+
+  // Others may have come while nothing could be heard of them.
+  it('tells Redis when it has just come back', async () => {
+    const node = await start();
+    await jest.advanceTimersByTimeAsync(2 * A_WHILE_MS);
+    node.redis.commandsSent.length = 0;
+    node.redis.emit('ready');
+    expect(node.redis.commandsSent).toEqual(['PUBLISH nodes']);
+    expect(publishes(node)).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { v4 as randomId } from 'uuid';
+import { BEAT_MS, Neighbours } from './neighbours.js';
 import { RedisConnections } from './redis.js';
-import type { Topic } from './topics.js';
+import { type Topic, topics } from './topics.js';
 import { decode, encode, isFrom } from './wire.js';
 
 export type Unsubscribe = () => void;
@@ -14,17 +15,33 @@ const CONFIRM_MS = 1000;
 
 /**
  * Hints between the parts of a node and between nodes. What is published reaches this node's own listeners at
- * once and without Redis, and the other nodes through Redis. A hint may be lost; no listener may need it.
+ * once and without Redis, and the other nodes, where there are any, through Redis. A hint may be lost; no listener
+ * may need it.
  */
 @Injectable()
-export class PubSub implements OnApplicationShutdown {
+export class PubSub implements OnModuleInit, OnApplicationShutdown {
   readonly nodeId = randomId();
   private readonly logger = new Logger(PubSub.name);
   private readonly channels = new Map<string, Channel>();
+  private readonly neighbours = new Neighbours();
+  private beat: NodeJS.Timeout | undefined;
   private changes: Changes | null = null;
 
   constructor(private readonly redis: RedisConnections) {
     redis.subscriber?.on('message', (name: string, text: string) => this.receive(name, text));
+  }
+
+  /** The other nodes know of this one before it serves anybody. */
+  async onModuleInit(): Promise<void> {
+    if (!this.redis.configured) return;
+    await this.subscribe(topics.nodes, () => this.neighbours.heard());
+    this.redis.subscriber?.on('ready', () => {
+      this.neighbours.heard();
+      void this.sayHere();
+    });
+    this.beat = setInterval(() => void this.sayHere(), BEAT_MS);
+    this.beat.unref();
+    await this.sayHere();
   }
 
   /** True while a hint published here reaches every node. Without Redis it never does. */
@@ -35,10 +52,7 @@ export class PubSub implements OnApplicationShutdown {
   /** Never waits and never throws. */
   publish<T>(topic: Topic<T>, payload: T): void {
     this.deliver(topic.name, payload);
-    if (!this.redis.commands || !this.redis.ready) return;
-    this.redis.commands
-      .publish(topic.name, encode({ from: this.nodeId, payload }))
-      .catch((error: unknown) => this.logger.debug(`A hint was lost: ${String(error)}`));
+    if (!this.neighbours.none) void this.send(topic, payload);
   }
 
   /**
@@ -58,8 +72,22 @@ export class PubSub implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    clearInterval(this.beat);
     for (const channel of this.channels.values()) clearTimeout(channel.linger);
     this.channels.clear();
+  }
+
+  private sayHere(): Promise<void> {
+    return this.send(topics.nodes, null);
+  }
+
+  private async send<T>({ name }: Topic<T>, payload: T): Promise<void> {
+    if (!this.redis.commands || !this.redis.ready) return;
+    try {
+      await this.redis.commands.publish(name, encode({ from: this.nodeId, payload }));
+    } catch (error) {
+      this.logger.debug(`A hint was lost: ${String(error)}`);
+    }
   }
 
   private open(name: string): Channel {

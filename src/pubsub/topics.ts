@@ -39,6 +39,8 @@ export interface PresenceSignal {
 
 /** Every topic there is. */
 export const topics = {
+  /** That a node is there, again and again. */
+  nodes: { name: 'nodes' } as Topic<null>,
   /** The events of one room. */
   room: (roomId: string): Topic<RoomHint> => ({ name: `room:${roomId}` }),
   /** Typing and receipts in one room. */

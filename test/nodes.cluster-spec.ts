@@ -79,7 +79,7 @@ describe('two nodes on one database', () => {
       });
       await ana.do(`mutation ($id: ID!) { markRead(roomId: $id) { id } }`, { id: room.id });
       // Up to the SYSTEM message, which says that Carla was added.
-      const hers = async () => {
+      const hers = async (): Promise<number> => {
         const { user, lastReadSeq } = await activity.nextOf('ReceiptMoved');
         return user.id === ana.id ? lastReadSeq : hers();
       };
@@ -119,8 +119,8 @@ describe('two nodes on one database', () => {
     // The last: one process has one passport, and whoever starts last in it says who is let in.
     it('tell a newcomer everything, however long they have been alone', async () => {
       // As after a while in which nobody else was heard of.
-      const neighbours = here.app.get(PubSub)['neighbours'] as { quietSince: number; none: boolean };
-      neighbours.quietSince = -Infinity;
+      const neighbours = here.app.get(PubSub)['neighbours'];
+      neighbours['quietSince'] = -Infinity;
       expect(neighbours.none).toBe(true);
       const newcomer = await startServer({ backend: here.backend, environment: { REDIS_URL: redis.url } });
       const activity = await bruno

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { GqlContextType } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
 import { Forbidden, Unauthenticated } from '../errors/chat-error.js';
+import type { RequestContext } from '../graphql/request-context.js';
 import { type Access, ACCESS, RATE_LIMIT } from './access.js';
 import { AccessTokens, type ShownToken } from './access-tokens.js';
 import { type RateLimitName, RateLimiter } from './rate-limiter.js';
@@ -27,7 +28,8 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     super();
   }
 
-  override async canActivate(execution: ExecutionContext): Promise<boolean> {
+  /** At once where nothing must be waited for, as when somebody speaks who has spoken a moment ago. */
+  override canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
     if (execution.getType<GqlContextType>() !== 'graphql') return true;
     const access = this.reflector.get<Access | undefined>(ACCESS, execution.getHandler());
     if (!access) {
@@ -39,11 +41,22 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     const context = contextOf(execution);
     if (isMutation(execution)) context.forgetLoaded();
     if (access.kind === 'public') return true;
+    const limit = this.limitOf(execution, access);
+    if (this.isKnown(context) && !this.limiter.limits(limit)) return this.allow(access, context.viewer);
+    return this.ask(execution, access, limit);
+  }
+
+  private async ask(execution: ExecutionContext, access: Access, limit: RateLimitName): Promise<boolean> {
+    const context = contextOf(execution);
     // Several root fields of one request ask at once: one authentication serves them all.
     context.identity.authentication ??= this.authenticate(execution);
     await context.identity.authentication;
-    await this.limiter.take(this.limitOf(execution, access), context.viewer.id);
-    if (access.kind === 'workspace' && !access.roles.includes(context.viewer.role)) {
+    await this.limiter.take(limit, context.viewer.id);
+    return this.allow(access, context.viewer);
+  }
+
+  private allow(access: Access, viewer: Viewer): true {
+    if (access.kind === 'workspace' && !access.roles.includes(viewer.role)) {
       throw new Forbidden(`This takes one of these roles in the workspace: ${access.roles.join(', ')}.`);
     }
     return true;
@@ -67,6 +80,14 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     if (!viewer) throw new Unauthenticated();
     contextOf(execution).identity.viewer = viewer as unknown as Viewer;
     return viewer;
+  }
+
+  /** A socket whose session this node has looked at a moment ago. */
+  private isKnown({ identity }: RequestContext): boolean {
+    if (identity.authentication || !identity.viewer) return false;
+    const viewer = this.sessions.renewedNow(identity.viewer);
+    if (viewer) identity.viewer = viewer;
+    return viewer !== null;
   }
 
   private async authenticate(execution: ExecutionContext): Promise<void> {

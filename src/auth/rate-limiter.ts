@@ -37,6 +37,11 @@ export class RateLimiter {
     }
   }
 
+  /** Whether there is anything to be taken from. */
+  limits(name: RateLimitName): boolean {
+    return this.limiters.has(name);
+  }
+
   /**
    * @param key whose bucket: a user's id, an address, an account.
    * @throws RateLimited with the milliseconds after which it is worth trying again.

@@ -46,7 +46,7 @@ interface Row {
 @Injectable()
 export class SessionCache implements OnModuleInit, OnModuleDestroy {
   /** By user, then by session: a change of an account forgets all of its sessions. */
-  private readonly known = new LRUCache<string, Map<string, Known>>({
+  private readonly accounts = new LRUCache<string, Map<string, Known>>({
     max: MOST_USERS,
     ttl: GOOD_FOR_MS,
   });
@@ -72,8 +72,13 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
 
   /** The account of a session that lasts; null where the session has ended, or the account. */
   async accountOf(key: SessionKey): Promise<Account | null> {
-    const known = this.known.get(key.userId)?.get(key.sessionId);
-    if (!known) return this.fresh(key);
+    return this.known(key) ?? this.fresh(key);
+  }
+
+  /** The same, if it was read a moment ago; null where the database must be asked. */
+  known({ userId, sessionId }: SessionKey): Account | null {
+    const known = this.accounts.get(userId)?.get(sessionId);
+    if (!known) return null;
     known.usedAt = Date.now();
     return known.account;
   }
@@ -88,10 +93,10 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
 
   /** Reads again what is in use, and lets go of the rest, which would stay in memory otherwise. */
   private async renew(): Promise<void> {
-    this.known.purgeStale();
+    this.accounts.purgeStale();
     const before = Date.now() - IN_USE_MS;
     const inUse: SessionKey[] = [];
-    for (const [userId, sessions] of this.known.entries()) {
+    for (const [userId, sessions] of this.accounts.entries()) {
       for (const [sessionId, { usedAt }] of sessions) if (usedAt >= before) inUse.push({ userId, sessionId });
     }
     for (let from = 0; from < inUse.length; from += RENEWED_TOGETHER) {
@@ -107,28 +112,28 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     const users = new Map<string, Map<string, Known>>();
     for (const [index, { userId, sessionId }] of keys.entries()) {
       const account = accounts[index];
-      const known = this.known.peek(userId)?.get(sessionId);
+      const known = this.accounts.peek(userId)?.get(sessionId);
       const sessions = users.get(userId) ?? new Map<string, Known>();
       if (account && known) sessions.set(sessionId, { account, usedAt: known.usedAt });
       users.set(userId, sessions);
     }
     // All that is known of somebody is as old as the oldest of it: what was not among these is let go.
     for (const [userId, sessions] of users) {
-      if (sessions.size > 0) this.known.set(userId, sessions);
-      else this.known.delete(userId);
+      if (sessions.size > 0) this.accounts.set(userId, sessions);
+      else this.accounts.delete(userId);
     }
   }
 
   private keep({ userId, sessionId }: SessionKey, known: Known): void {
-    const sessions = this.known.get(userId);
+    const sessions = this.accounts.get(userId);
     // Into a map that is there already, for the time that it has left.
     if (sessions) sessions.set(sessionId, known);
-    else this.known.set(userId, new Map([[sessionId, known]]));
+    else this.accounts.set(userId, new Map([[sessionId, known]]));
   }
 
   private forget(userId: string): void {
     this.changes++;
-    this.known.delete(userId);
+    this.accounts.delete(userId);
   }
 
   private async read(keys: readonly SessionKey[]): Promise<(Account | null)[]> {

@@ -83,7 +83,7 @@ function costOf(
 ): number {
   let known = computed.get(document);
   if (!known) computed.set(document, (known = { names: variablesOfCost(document), costs: new Map() }));
-  const key = JSON.stringify([operationName, ...known.names.map((name) => variables[name])]);
+  const key = keyOf(operationName, known.names, variables);
   const before = known.costs.get(key);
   if (before !== undefined) return before;
   const cost = getComplexity({
@@ -95,6 +95,15 @@ function costOf(
   });
   if (known.costs.size < MOST_COSTS_A_DOCUMENT) known.costs.set(key, cost);
   return cost;
+}
+
+function keyOf(
+  operationName: string | undefined,
+  names: readonly string[],
+  variables: Record<string, unknown>,
+): string {
+  if (names.length === 0) return operationName ?? '';
+  return JSON.stringify([operationName, ...names.map((name) => variables[name])]);
 }
 
 /** The variables that say how large a page is, or whether a field is there at all. */

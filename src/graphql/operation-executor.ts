@@ -26,7 +26,8 @@ export interface OperationRequest {
 @Injectable()
 export class OperationExecutor {
   private documents: Documents | null = null;
-  private readonly underWay = new Set<Promise<ExecutionResult>>();
+  private underWay = 0;
+  private waiters: (() => void)[] = [];
 
   constructor(
     private readonly schemaHost: GraphQLSchemaHost,
@@ -56,14 +57,18 @@ export class OperationExecutor {
   }
 
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const result = Promise.resolve(execute(args)).finally(() => this.underWay.delete(result));
-    this.underWay.add(result);
-    return result;
+    this.underWay++;
+    try {
+      return await execute(args);
+    } finally {
+      this.underWay--;
+      if (this.underWay === 0) for (const resolve of this.waiters.splice(0)) resolve();
+    }
   }
 
   /** Settles when the queries and mutations under way have ended, whether somebody still waits for them or not. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.underWay);
+    while (this.underWay > 0) await new Promise<void>((resolve) => this.waiters.push(resolve));
   }
 
   /** The form of an answer that clients see. */

@@ -11,14 +11,15 @@ export interface Speaker {
   readonly room: { readonly type: RoomType; readonly archivedAt: Date | null };
   readonly memberCount: number;
   readonly role: RoomRole;
-  readonly joinedAt: Date;
+  /** As the database writes it: it only goes back there. */
+  readonly joinedAt: string;
   readonly joinedMessageSeq: number;
   /** Moves along with what is sent. */
   lastReadSeq: number;
   readonly user: UserEntity;
 }
 
-const COLUMNS = `m.room_id, m.role AS room_role, m.joined_at, m.joined_message_seq, m.last_read_seq,
+const COLUMNS = `m.room_id, m.role AS room_role, CAST(m.joined_at AS CHAR) AS joined_at, m.joined_message_seq, m.last_read_seq,
   r.type AS room_type, r.archived_at, r.member_count, u.id, u.workspace_id, u.email, u.display_name, u.search_key,
   u.avatar_url, u.kind, u.role, u.department, u.last_seen_at, u.deactivated_at, u.session_version,
   u.membership_version, u.created_at`;
@@ -41,15 +42,16 @@ export function moveMarks(dialect: Dialect, now: Date, speakers: readonly Speake
     dialect === 'mysql'
       ? ['GREATEST', 'ON DUPLICATE KEY UPDATE']
       : ['MAX', 'ON CONFLICT (room_id, user_id) DO UPDATE SET'];
+  const at = sqlTime(now);
   const rows = speakers.map((speaker) => [
     speaker.roomId,
     speaker.user.id,
     speaker.role,
-    sqlTime(speaker.joinedAt),
+    speaker.joinedAt,
     speaker.joinedMessageSeq,
     speaker.lastReadSeq,
     speaker.lastReadSeq,
-    sqlTime(now),
+    at,
   ]);
   const then = `${clause} last_delivered_seq = ${later}(room_members.last_delivered_seq, ${given('last_delivered_seq')}),
     last_read_seq = ${later}(room_members.last_read_seq, ${given('last_read_seq')}),
@@ -60,7 +62,7 @@ export function moveMarks(dialect: Dialect, now: Date, speakers: readonly Speake
 interface RawSpeaker {
   room_id: string;
   room_role: RoomRole;
-  joined_at: Date | string;
+  joined_at: string;
   joined_message_seq: number;
   last_read_seq: number;
   room_type: RoomType;
@@ -89,7 +91,7 @@ function fromRaw(row: RawSpeaker): Speaker {
     room: { type: row.room_type, archivedAt: toDateOrNull(row.archived_at) },
     memberCount: row.member_count,
     role: row.room_role,
-    joinedAt: toDate(row.joined_at),
+    joinedAt: row.joined_at,
     joinedMessageSeq: row.joined_message_seq,
     lastReadSeq: row.last_read_seq,
     user: {

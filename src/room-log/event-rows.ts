@@ -32,5 +32,11 @@ export function fromRow(row: RoomEventEntity, epoch: string): RoomEvent {
 
 /** The event as everybody gets it. */
 export function toEvent({ fact, roomId, seq, actorId }: Recorded, at: Date, epoch: string): RoomEvent {
-  return { ...fact, roomId, seq, cursor: encodeCursor(epoch, roomId, seq), at, actorId };
+  const cursor = encodeCursor(epoch, roomId, seq);
+  // The one that there are thousands of: copying the fact takes longer than all the rest.
+  if (fact.type === 'MessageSent') {
+    const { type, messageSeq } = fact;
+    return { type, messageSeq, roomId, seq, cursor, at, actorId };
+  }
+  return { ...fact, roomId, seq, cursor, at, actorId };
 }

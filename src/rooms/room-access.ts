@@ -74,23 +74,29 @@ export class RoomAccess {
    * For guards of mutations: lets through whoever was seen to have the right a moment ago, and asks the database
    * for everybody else.
    * @param isAskedAgain the write asks under the room's lock, so that the moment may be a longer one.
+   * @returns true, at once where it was seen.
    * @throws like {@link require}; like {@link membership} where `right` is null.
    */
-  async requireLately(
+  requireLately(
     right: RoomRight | null,
     viewer: Viewer,
     roomId: string,
     isAskedAgain: boolean,
-  ): Promise<void> {
+  ): true | Promise<true> {
     const key = `${roomId} ${viewer.id}`;
     const seen = this.seen.get(key);
     if (seen && (isAskedAgain || Date.now() - seen.at <= GOOD_FOR_MS)) {
       const { actor } = seen;
-      if (actor.viewer.role === viewer.role && (!right || isAllowed(right, actor))) return;
+      if (actor.viewer.role === viewer.role && (!right || isAllowed(right, actor))) return true;
     }
+    return this.look(right, viewer, roomId, key);
+  }
+
+  private async look(right: RoomRight | null, viewer: Viewer, roomId: string, key: string): Promise<true> {
     const actor = await this.actor(viewer, roomId);
     this.seen.set(key, { actor, at: Date.now() });
     if (right) requireRight(right, actor);
+    return true;
   }
 
   /** Somebody has left a room: the guards of this node forget that they were in it. */

@@ -32,7 +32,7 @@ export class RoomGuard implements CanActivate {
     private readonly access: RoomAccess,
   ) {}
 
-  async canActivate(execution: ExecutionContext): Promise<boolean> {
+  canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
     const {
       argument,
       right,
@@ -42,10 +42,9 @@ export class RoomGuard implements CanActivate {
     const roomId = idAt(execution, argument);
     // The start of a subscription asks by itself, once it knows from where on it reads.
     if (isSubscription(execution)) return true;
-    if (isMutation(execution)) await this.access.requireLately(right, viewer, roomId, isAskedAgain);
-    else if (right) await this.access.require(right, viewer, roomId);
-    else await this.access.actor(viewer, roomId);
-    return true;
+    if (isMutation(execution)) return this.access.requireLately(right, viewer, roomId, isAskedAgain);
+    const found = right ? this.access.require(right, viewer, roomId) : this.access.actor(viewer, roomId);
+    return found.then(() => true);
   }
 }
 

@@ -8,6 +8,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 function held(mostBatches: number) {
   const batches: { names: string[]; end: (fails?: boolean) => Promise<void> }[] = [];
   const settled: string[] = [];
+  const told: string[] = [];
   const nameOf = new Map<Change, string>();
   const commits = new GroupCommit(async (changes) => {
     const names = changes.map((change) => nameOf.get(change) ?? '');
@@ -22,7 +23,8 @@ function held(mostBatches: number) {
       }),
     );
     if (fails) throw new Error('no');
-    return changes.map(() => done(null) as Outcome<unknown>);
+    const outcomes = changes.map(() => done(null) as Outcome<unknown>);
+    return { outcomes, announce: () => void told.push(`${names.join()} with ${batches.length} begun`) };
   }, mostBatches);
   const add = (name: string, ...rooms: string[]) => {
     const change = {
@@ -35,7 +37,7 @@ function held(mostBatches: number) {
     commits.add(change);
   };
   const underWay = () => batches.map(({ names }) => names.join());
-  return { add, batches, settled, underWay };
+  return { add, batches, settled, told, underWay };
 }
 
 describe('changes that wait', () => {
@@ -86,6 +88,36 @@ describe('changes that wait', () => {
     expect(many.batches.length).toBe(1);
     await many.batches[0]?.end();
     expect(many.underWay()[1]).toBe('later');
+  });
+
+  it('are another batch beside a large one where they are many', async () => {
+    const { add, underWay } = held(2);
+    for (let room = 0; room < 20; room++) add(`${room}`, `${room}`);
+    await turn();
+    for (let n = 0; n < 47; n++) add(`x${n}`, 'other');
+    add('not yet', '7');
+    await turn();
+    expect(underWay().length).toBe(1);
+    add('x47', 'other');
+    await turn();
+    expect(underWay()[1]?.split(',')).toEqual(Array.from({ length: 48 }, (_, n) => `x${n}`));
+  });
+
+  it.each([
+    [
+      1,
+      'before the next begin, where the database is in this very thread',
+      ['a with 1 begun', 'b with 2 begun'],
+    ],
+    [2, 'while the next are under way', ['a with 2 begun', 'b with 2 begun']],
+  ])('are announced, with %i batches at most, %s', async (most, _when, expected) => {
+    const { add, batches, told } = held(most);
+    add('a', '1');
+    await turn();
+    add('b', '1');
+    await batches[0]?.end();
+    await batches[1]?.end();
+    expect(told).toEqual(expected);
   });
 
   it('hold their rooms until the last of a batch that failed was tried alone', async () => {

@@ -2,20 +2,30 @@ import { isContention, isUnavailable } from '../database/database-errors.js';
 import type { Change, Outcome } from './change.js';
 
 const MOST_CHANGES = 500;
-/** While more than this are under way, what comes waits and forms a large batch, which is cheaper. */
+/** While more than this are under way, what comes waits until so many form a batch: a large one is cheaper. */
 const FEW_CHANGES = 16;
+const MANY_CHANGES = 48;
 
-/** Makes these changes in one transaction; gives what became of each, in their order. */
-export type Commit = (changes: readonly Change[]) => Promise<readonly Outcome<unknown>[]>;
+/** Makes these changes in one transaction. */
+export type Commit = (changes: readonly Change[]) => Promise<Committed>;
+
+export interface Committed {
+  /** What became of each, in their order. */
+  readonly outcomes: readonly Outcome<unknown>[];
+  /** Tells the listeners. */
+  readonly announce: () => void;
+}
 
 /**
  * Work that waits is done together: while one batch of changes is being committed, what arrives forms the
  * next. No timer, so no delay when there is nothing to wait for, and large batches under load. As long as there is
- * little to do, changes of different rooms do not wait for each other; those of one room are always committed in
- * the order in which they came.
+ * little to do, or enough for another large batch, changes of different rooms do not wait for each other; those of one
+ * room are always committed in the order in which they came.
  */
 export class GroupCommit {
   private waiting: Change[] = [];
+  /** How many of them no batch under way keeps from beginning. */
+  private free = 0;
   /** Rooms of the batches under way. */
   private readonly busy = new Set<string>();
   private batches = 0;
@@ -30,6 +40,7 @@ export class GroupCommit {
 
   add(change: Change): void {
     this.waiting.push(change);
+    if (!this.isBusy(change)) this.free++;
     if (this.scheduled || !this.mayStart) return;
     this.scheduled = true;
     // At the end of this turn of the event loop: what came in the same packet goes into the same transaction.
@@ -40,12 +51,18 @@ export class GroupCommit {
   }
 
   private get mayStart(): boolean {
-    return this.batches === 0 || (this.batches < this.mostBatches && this.changes <= FEW_CHANGES);
+    if (this.batches === 0) return true;
+    return this.batches < this.mostBatches && (this.changes <= FEW_CHANGES || this.free >= MANY_CHANGES);
+  }
+
+  private isBusy(change: Change): boolean {
+    return change.rooms.some((room) => this.busy.has(room));
   }
 
   private start(): void {
     while (this.mayStart && this.waiting.length > 0) {
       const batch = this.take();
+      this.free = 0;
       if (batch.length === 0) return;
       void this.carry(batch);
     }
@@ -56,11 +73,20 @@ export class GroupCommit {
     for (const room of rooms) this.busy.add(room);
     this.batches++;
     this.changes += batch.length;
-    await this.run(batch);
+    const tell = await this.run(batch);
     this.batches--;
     this.changes -= batch.length;
     for (const room of rooms) this.busy.delete(room);
-    this.start();
+    this.free = this.waiting.filter((change) => !this.isBusy(change)).length;
+    if (this.mostBatches > 1) {
+      // A database elsewhere works on the next ones while everybody is told of these: that takes it longer.
+      this.start();
+      if (this.batches > 0) await endOfTurn();
+      tell();
+    } else {
+      tell();
+      this.start();
+    }
   }
 
   /** What can be done now: nothing whose room is being changed, or has something to do before it. */
@@ -81,21 +107,32 @@ export class GroupCommit {
     return batch;
   }
 
-  private async run(changes: readonly Change[]): Promise<void> {
+  /** @returns what tells everybody what has become of these. */
+  private async run(changes: readonly Change[]): Promise<() => void> {
     try {
-      const outcomes = await this.commit(changes);
-      for (const [index, change] of changes.entries()) settle(change, outcomes[index]);
+      const { outcomes, announce } = await this.commit(changes);
+      return () => {
+        announce();
+        for (const [index, change] of changes.entries()) settle(change, outcomes[index]);
+      };
     } catch (error) {
       // Nobody knows whether a commit whose connection broke has happened: none of it is tried again.
       if (changes.length === 1 || isUnavailable(error) || isContention(error)) {
-        for (const change of changes) settle(change, { ok: false, error });
-        return;
+        return () => {
+          for (const change of changes) settle(change, { ok: false, error });
+        };
       }
       // One of them has failed the others: each for itself.
-      for (const change of changes) await this.run([change]);
+      const tells: (() => void)[] = [];
+      for (const change of changes) tells.push(await this.run([change]));
+      return () => {
+        for (const tell of tells) tell();
+      };
     }
   }
 }
+
+const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function settle(change: Change, outcome: Outcome<unknown> | undefined): void {
   change.settle(

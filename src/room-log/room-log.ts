@@ -10,9 +10,9 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { encodeCursor, type LogPosition } from './cursor.js';
 import { Batch } from './batch.js';
-import type { BulkWriter, Change, Outcome, RoomsToLock } from './change.js';
+import type { BulkWriter, Change, RoomsToLock } from './change.js';
 import { fromRow, toEvent, toRow } from './event-rows.js';
-import { GroupCommit } from './group-commit.js';
+import { type Committed, GroupCommit } from './group-commit.js';
 import { LogEpoch } from './log-epoch.js';
 import { type LogHead, LogTransaction } from './log-transaction.js';
 import { headsOf, insertEvents, lockHeads, moveCounters } from './log-rows.js';
@@ -134,11 +134,11 @@ export class RoomLog {
       return { result, added, tx };
     });
     stop();
-    this.announce(added, [tx]);
+    this.announce(added, [tx], this.clock.millis());
     return result;
   }
 
-  private async commit(changes: readonly Change[]): Promise<readonly Outcome<unknown>[]> {
+  private async commit(changes: readonly Change[]): Promise<Committed> {
     const locking = lockHeads(
       this.database.dialect,
       changes.flatMap((change) => change.rooms),
@@ -158,8 +158,8 @@ export class RoomLog {
         };
       },
     );
-    this.announce(added, parts);
-    return outcomes;
+    const committedAt = this.clock.millis();
+    return { outcomes, announce: () => this.announce(added, parts, committedAt) };
   }
 
   /** What inserts the events and moves the counters, however many changes there were; and the events. */
@@ -191,8 +191,11 @@ export class RoomLog {
     }
   }
 
-  private announce(added: readonly AddedEvent[], parts: readonly LogTransaction[]): void {
-    const committedAt = this.clock.millis();
+  private announce(
+    added: readonly AddedEvent[],
+    parts: readonly LogTransaction[],
+    committedAt: number,
+  ): void {
     const counts = new Map<string, number>();
     for (const { event } of added) {
       event.committedAt = committedAt;

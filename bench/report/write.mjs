@@ -31,7 +31,8 @@ export async function writePage({ at, settings, machine, results }) {
   const page = `# Performance
 
 Written by \`npm run bench\` on ${at.toISOString().slice(0, 10)}; do not edit. Recado and its peers (\`bench/peers/\`) run in
-turn, A B A B, on one machine, with the load in processes of its own. ${length}
+turn, A B A B, on one machine, with the load in processes of its own. Where messages are sent, each server has done so
+for a while before its first round: what is measured is warm. ${length}
 
 ${table(results)}
 
@@ -42,8 +43,10 @@ whether a bar is held; a bar with × compares Recado with that peer in the same 
 
 ${meanings.join('\n')}
 
-## The peers
+## Recado and the peers
 
+- **Recado**: in production mode, without rate limits, as the only node: it has Redis for who is connected, and sends its
+  hints through it only where another node listens (docs/decisions/0012).
 - **ws loop**: a broadcast loop on \`ws\`; an event is stringified once and sent to everybody in the room.
 - **Socket.IO**: rooms, WebSocket transport, no database.
 - **Socket.IO + MySQL**: a token at the handshake, a membership query and an INSERT for each message, broadcast,

@@ -8,7 +8,7 @@ import type { PresenceStatus } from './device.js';
 export class Connection implements ConnectionHandle {
   /** Set while a ping is unanswered. */
   pinged = false;
-  /** What is done to all connections now and then is done to those of one number at a time: see Connections.part. */
+  /** Where Connections keeps it. */
   slot = 0;
   private requests = 0;
 

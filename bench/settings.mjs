@@ -20,7 +20,7 @@ const QUICK = {
   quick: true,
   rounds: 2,
   seconds: 0.6,
-  warmUpSeconds: 2,
+  warmUpSeconds: 1,
   latencySeconds: 2,
   connections: [4_000],
   historyLength: 1_000_000,

@@ -4,6 +4,7 @@ import {
   type EntityManager,
   type EntityTarget,
   type ObjectLiteral,
+  QueryFailedError,
   type Repository,
 } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
@@ -158,12 +159,15 @@ interface Connection {
   query(sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void): void;
 }
 
-/** Straight to the driver: what TypeORM does around each query (logging, broadcasting, results) no script needs. */
+/**
+ * Straight to the driver: what TypeORM does around each query (logging, broadcasting, results) no script needs. It fails
+ * as TypeORM's do.
+ */
 function askOf(connection: Connection): Ask {
   return (sql, values) =>
     new Promise((resolve, reject) => {
       connection.query(sql, values, (error, result) => {
-        if (error) reject(error);
+        if (error) reject(new QueryFailedError(sql, [...values], error));
         else resolve(result);
       });
     });

@@ -61,7 +61,7 @@ describe('the client', () => {
 
   it('speaks Portuguese to whose browser does', async () => {
     const chat = await web.visit({ language: 'pt-BR' });
-    expect(await chat.page.locator('html').getAttribute('lang')).toBe('pt-BR');
+    await chat.page.locator('html[lang="pt-BR"]').waitFor();
     await chat.signIn(bruno.slug, bruno.email, PASSWORD);
     await chat.room('Bakery').waitFor();
     await chat.enter('Bakery');

@@ -7,8 +7,11 @@ import { median } from '../statistics.mjs';
  * @param {import('../rows/row.mjs').Bar} bar
  * @returns {{ measured: number, held: boolean, text: string }}
  */
-export function judge({ values }, { peer, atMost, atLeast }) {
+export function judge({ values }, bar) {
   const own = median(values.Recado);
+  const { instead } = bar;
+  const { peer, atMost, atLeast } =
+    instead && median(values[bar.peer]) >= instead.from ? { atLeast: instead.atLeast } : bar;
   const measured = peer ? own / median(values[peer]) : own;
   const held = atMost !== undefined ? measured <= atMost : measured >= atLeast;
   const limit = atMost !== undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;

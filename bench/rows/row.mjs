@@ -20,5 +20,6 @@
  * @property {string} [of] whose number is meant, where it is not "Recado"
  * @property {number} [atMost]
  * @property {number} [atLeast]
+ * @property {{ from: number, atLeast: number }} [instead] where the peer reaches `from`, the number itself must be this
  */
 export {};

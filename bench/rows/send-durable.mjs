@@ -10,7 +10,7 @@ export const sendDurable = {
   meaning:
     '100 clients in 10 rooms write and nobody listens; each has one message under way. Messages a second, ' +
     'acknowledged as kept in MariaDB. The peer is Socket.IO + MySQL without its membership query: one INSERT for ' +
-    'each message, through a pool of 32 connections.',
+    'each message, through a pool of 32 connections. Where it reaches 3,000 a second, the bar is 10,000.',
   async run({ rounds, seconds, warmUpSeconds }) {
     const world = separateRooms(10, 10);
     const starts = [() => startRecado(world), () => startSocketioMysql(world, { checkMembers: false })];
@@ -24,7 +24,7 @@ export const sendDurable = {
           what: '100 under way, no listeners',
           unit: 'messages/s',
           values: each(results, ({ messages, ms }) => perSecond(messages, ms)),
-          bars: [{ peer: 'single INSERT', atLeast: 3 }],
+          bars: [{ peer: 'single INSERT', atLeast: 3, instead: { from: 3000, atLeast: 10_000 } }],
           details: results,
         },
       ];

@@ -48,8 +48,7 @@ describe('presence over several nodes', () => {
   const statusHere = async () =>
     (await ana.do('query ($id: ID!) { user(id: $id) { presence { status } } }', { id: bruno.id })).user
       .presence.status;
-  /** What a node does every ten seconds. */
-  /** What a node does within 10 s. */
+  /** What a node does within ten seconds. */
   const renew = async ({ app }: TestServer) => {
     const devices = app.get(Devices);
     await devices['renew'](app.get(Connections).all());

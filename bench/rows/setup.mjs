@@ -64,13 +64,8 @@ export async function inTurn(sides, rounds, measure, { warmUp = true } = {}) {
  * @param {keyof import('../load/jobs.mjs').jobs} job
  * @param {object} args
  */
-export async function warmUp(sides, job, args) {
-  for (const { server, load } of sides) {
-    await load.call(job, args).catch((error) => {
-      throw new Error(`${server.name}: ${error.message}`, { cause: error });
-    });
-  }
-}
+export const warmUp = (sides, job, args) =>
+  inTurn(sides, 1, ({ load }) => load.call(job, args), { warmUp: false });
 
 /** Picks one number of each round: what a line of the table is made of. */
 export const each = (results, pick) =>

@@ -42,7 +42,7 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     if (isMutation(execution)) context.forgetLoaded();
     if (access.kind === 'public') return true;
     const limit = this.limitOf(execution, access);
-    if (this.isKnown(context) && !this.limiter.limits(limit)) return this.allow(access, context.viewer);
+    if (!this.limiter.limits(limit) && this.isKnown(context)) return this.allow(access, context.viewer);
     return this.ask(execution, access, limit);
   }
 

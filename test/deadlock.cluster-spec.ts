@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
-import { Batch } from '../src/room-log/batch.js';
 import { Database } from '../src/database/database.js';
 import { RoomLog } from '../src/room-log/room-log.js';
 import { FOLLOW_SEQ, SEND } from './support/documents.js';
+import { holdFirst } from './support/held-commits.js';
 import { checkNumbers } from './support/ledger.js';
 import type { Person } from './support/person.js';
 import { ADD, createGroup, REMOVE } from './support/rooms.js';
@@ -64,22 +64,16 @@ describe('two nodes that write into the same rooms', () => {
     await other.query('INSERT INTO scratch VALUES ?', [Array.from({ length: 1000 }, (_, n) => [n])]);
     await other.query('SELECT id FROM rooms WHERE id = ? FOR UPDATE', [second]);
 
-    const run = Reflect.get<Batch, 'run'>(Batch.prototype, 'run');
-    const sizes: number[] = [];
-    let release: () => void = () => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    jest.spyOn(Batch.prototype, 'run').mockImplementation(async function (this: Batch, ...args) {
-      sizes.push(this.size);
-      if (sizes.length === 1) await released;
-      return run.apply(this, args);
-    });
+    const { sizes, release } = holdFirst(here);
     const send = (room: string) => ana.do(SEND, { room, body: 'x' });
     const sending = [send(third)];
     while (sizes.length === 0) await new Promise((resolve) => setImmediate(resolve));
     sending.push(send(first), send(second));
     const { commits } = here.app.get<unknown, { commits: { waiting: unknown[] } }>(RoomLog);
     while (commits.waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
-    const attempts = jest.spyOn(here.app.get<unknown, { together: () => unknown }>(Database), 'together');
+    type Attempts = Record<'atOnce' | 'together', () => unknown>;
+    const database = here.app.get<unknown, Attempts>(Database);
+    const [foreseen, locked] = [jest.spyOn(database, 'atOnce'), jest.spyOn(database, 'together')];
     release();
     // Recado holds the first room and waits for the second; the other one holds that, and asks for the first.
     await waiting(other);
@@ -89,7 +83,8 @@ describe('two nodes that write into the same rooms', () => {
     expect((await Promise.all(sending)).map(({ sendMessage }) => sendMessage.seq as number)).toEqual([
       1, 1, 1,
     ]);
-    expect(attempts).toHaveBeenCalledTimes(2);
+    expect(foreseen).toHaveBeenCalledTimes(2);
+    expect(locked).toHaveBeenCalledTimes(1);
     expect(sizes).toEqual([1, 2]);
     expect(await events.next()).toMatchObject({ seq: 1 });
     expect(events.waiting).toEqual([]);

@@ -110,19 +110,37 @@ export class Database implements OnApplicationShutdown {
     });
   }
 
-  private async together<B, T>(
+  /**
+   * All of these in one transaction, or none; on MySQL in one go there and back.
+   * @throws what a statement is refused for. It is not tried again.
+   */
+  async atOnce(statements: readonly Statement[]): Promise<void> {
+    if (statements.length === 0) return;
+    if (this.dialect === 'mysql') {
+      await this.onScriptConnection((_, ask) => runTogether(ask, [START, ...statements, COMMIT]));
+    } else {
+      await this.lane.run(() => this.writer.transaction((manager) => runInOrder(manager, statements)));
+    }
+  }
+
+  private together<B, T>(
     first: ScriptStep<B>,
     work: (script: Script, begun: B, read: readonly unknown[]) => Promise<ScriptStep<T>>,
   ): Promise<T> {
-    const runner = this.scripts.createQueryRunner();
-    const { manager } = runner;
-    try {
-      const ask = askOf((await runner.connect()) as Connection);
+    return this.onScriptConnection(async (manager, ask) => {
       const run = (statements: readonly Statement[]) => runTogether(ask, statements);
       const [, ...read] = await run([START, ...first.statements]);
       const last = await work({ manager, run }, first.value, read);
       await run([...last.statements, COMMIT]);
       return last.value;
+    });
+  }
+
+  /** Rolls back what has failed. */
+  private async onScriptConnection<T>(work: (manager: EntityManager, ask: Ask) => Promise<T>): Promise<T> {
+    const runner = this.scripts.createQueryRunner();
+    try {
+      return await work(runner.manager, askOf((await runner.connect()) as Connection));
     } catch (error) {
       // The connection may be gone, and the transaction with it: what has failed is what counts.
       await runner.query('ROLLBACK').catch(() => undefined);

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
 import { FIXED } from '../config/limits.js';
 import { Database } from '../database/database.js';
@@ -9,8 +8,8 @@ import { BadUserInput, Conflict, NotFound, Unauthenticated } from '../errors/cha
 import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
-import { type BulkWriter, done, type Outcome, refused } from '../room-log/change.js';
-import type { LogTransaction } from '../room-log/log-transaction.js';
+import { type BulkWriter, done, type Given, type Outcome, refused } from '../room-log/change.js';
+import type { LogChange } from '../room-log/log-transaction.js';
 import { requireRight } from '../rooms/room-access.js';
 import type { MessageContent } from './message-content.js';
 import { MessageEntity } from './message.entity.js';
@@ -28,12 +27,15 @@ export interface Sending {
   readonly contentHash: string;
 }
 
+/** What was sent, or the id of what was sent before. */
+export type Sent = MessageEntity | { readonly knownId: string };
+
 /**
  * Sends messages, those that wait together: one membership check for all senders, one look for known ids, one
  * INSERT, one move of the senders' marks.
  */
 @Injectable()
-export class MessageSender implements BulkWriter<Sending, MessageEntity> {
+export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
   constructor(
     @Inject(SEARCH_INDEX) private readonly search: SearchIndex,
     private readonly database: Database,
@@ -43,32 +45,36 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
 
   readonly roomOf = (sending: Sending): string => sending.content.roomId;
 
-  readonly reads = {
-    count: 3,
-    of: (sendings: readonly Sending[]) => [
-      readSpeakers(
-        this.database.dialect,
-        sendings.map(({ viewer, content }) => [content.roomId, viewer.id]),
-      ),
-      readKnown(sendings),
-      readReplies(sendings),
-    ],
-  };
+  readonly userOf = (sending: Sending): string => sending.viewer.id;
 
-  readonly write = async (
-    tx: LogTransaction,
+  /** The role in the workspace is no matter of the room: it may change without an event. */
+  readonly isGood = ({ viewer }: Sending, { user }: Speaker): boolean => user.role === viewer.role;
+
+  readonly readMembers = (sendings: readonly Sending[]): Statement =>
+    readSpeakers(
+      this.database.dialect,
+      sendings.map(({ viewer, content }) => [content.roomId, viewer.id]),
+    );
+
+  readonly membersOf = speakersOf;
+
+  readonly readFixed = readReplies;
+
+  readonly readTaken = readTaken;
+
+  readonly write = (
+    tx: LogChange,
     sendings: readonly Sending[],
-    [spoken, before, answered]: readonly unknown[],
+    { memberOf, fixed, taken }: Given<Speaker>,
   ) => {
-    const speakers = speakersOf(spoken);
-    const known = await knownOf(tx.manager, before);
-    const replies = repliesOf(answered);
+    const known = takenOf(taken);
+    const replies = repliesOf(fixed);
     const sent: MessageEntity[] = [];
     const workspaceIds: string[] = [];
     const moved = new Set<Speaker>();
-    const outcomes = sendings.map((sending): Outcome<MessageEntity> => {
+    const outcomes = sendings.map((sending): Outcome<Sent> => {
       try {
-        const speaker = speakerOf(speakers, sending);
+        const speaker = speakerOf(memberOf(sending.content.roomId, sending.viewer.id), sending);
         const before = known.get(sending.id);
         if (before) return done(sameAgain(before, sending));
         requireRight('post', { viewer: speaker.user, room: speaker.room, role: speaker.role });
@@ -98,13 +104,13 @@ export class MessageSender implements BulkWriter<Sending, MessageEntity> {
   };
 
   /** Sending moves the sender's own marks: what one writes in a room, one has read. */
-  private record(tx: LogTransaction, message: MessageEntity, speaker: Speaker): void {
+  private record(tx: LogChange, message: MessageEntity, speaker: Speaker): void {
     const { roomId, seq } = message;
     if (speaker.lastReadSeq < seq - 1) {
       // Somebody who answers without having opened the room: their other devices and the others hear of it.
       tx.onCommit(() => {
         const mark = { userId: speaker.user.id, lastDeliveredSeq: seq, lastReadSeq: seq };
-        if (speaker.memberCount <= FIXED.membersWithReceipts)
+        if (speaker.counters.memberCount <= FIXED.membersWithReceipts)
           this.pubsub.publish(topics.activity(roomId), { kind: 'receipt', ...mark });
         const read = { roomId, lastReadSeq: seq, unreadCount: 0, byConnection: null };
         this.pubsub.publish(topics.user(speaker.user.id), { kind: 'read', ...read });
@@ -123,7 +129,7 @@ interface Target {
 }
 
 function messageOf(
-  tx: LogTransaction,
+  tx: LogChange,
   { viewer, id, content, contentHash }: Sending,
   replyToSeq: number | null,
 ): MessageEntity {
@@ -150,16 +156,19 @@ function messageOf(
   };
 }
 
-function speakerOf(speakers: ReadonlyMap<string, Speaker>, { viewer, content }: Sending): Speaker {
-  const speaker = speakers.get(`${content.roomId} ${viewer.id}`);
-  if (!speaker || speaker.workspaceId !== viewer.workspaceId) throw new NotFound('room');
+function speakerOf(speaker: Speaker | undefined, { viewer }: Sending): Speaker {
+  if (speaker?.workspaceId !== viewer.workspaceId) throw new NotFound('room');
   if (speaker.user.deactivatedAt) throw new Unauthenticated();
   return speaker;
 }
 
-function sameAgain(known: MessageEntity, { viewer, contentHash }: Sending): MessageEntity {
-  if (known.senderId === viewer.id && known.contentHash === contentHash) return known;
-  throw new Conflict('This id belongs to another message.', 'id');
+/** A message under an id that is asked for again. */
+type Taken = Pick<MessageEntity, 'id' | 'senderId' | 'contentHash'>;
+
+function sameAgain(taken: Taken | MessageEntity, { viewer, contentHash }: Sending): Sent {
+  if (taken.senderId !== viewer.id || taken.contentHash !== contentHash)
+    throw new Conflict('This id belongs to another message.', 'id');
+  return 'body' in taken ? taken : { knownId: taken.id };
 }
 
 function replySeq(replies: ReadonlyMap<string, Target>, { content }: Sending): number | null {
@@ -171,15 +180,19 @@ function replySeq(replies: ReadonlyMap<string, Target>, { content }: Sending): n
 }
 
 /** Which of the ids that clients have minted are there already. */
-function readKnown(sendings: readonly Sending[]): Statement | null {
+function readTaken(sendings: readonly Sending[]): Statement | null {
   const ids = sendings.filter((sending) => sending.isRetryable).map((sending) => sending.id);
-  return byIds('SELECT id', ids);
+  return byIds('SELECT id, sender_id, content_hash', ids);
 }
 
-async function knownOf(manager: EntityManager, rows: unknown): Promise<Map<string, MessageEntity>> {
-  const ids = (rows as { id: string }[]).map((row) => row.id);
-  const known = ids.length > 0 ? await manager.findBy(MessageEntity, { id: In(ids) }) : [];
-  return new Map(known.map((message) => [message.id, message]));
+function takenOf(rows: unknown): Map<string, Taken | MessageEntity> {
+  const taken = rows as { id: string; sender_id: string | null; content_hash: string }[];
+  return new Map(
+    taken.map(({ id, sender_id, content_hash }) => [
+      id,
+      { id, senderId: sender_id, contentHash: content_hash },
+    ]),
+  );
 }
 
 function readReplies(sendings: readonly Sending[]): Statement | null {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import type { Viewer } from '../auth/viewer.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/database-errors.js';
 import { Conflict, Forbidden } from '../errors/chat-error.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
@@ -25,6 +26,7 @@ type ChangeType = Extract<RoomEventFact['type'], 'MessageEdited' | 'MessageRecal
 export class MessagesService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
     private readonly log: RoomLog,
     private readonly sender: MessageSender,
     private readonly access: MessageAccess,
@@ -46,7 +48,9 @@ export class MessagesService {
         content,
         contentHash,
       };
-      return await this.log.appendBulk(this.sender, sending);
+      const sent = await this.log.appendBulk(this.sender, sending);
+      if (!('knownId' in sent)) return sent;
+      return await this.database.repository(MessageEntity).findOneByOrFail({ id: sent.knownId });
     } catch (error) {
       // Two rooms are two locks: the same id may come into both at once, and the key tells.
       if (isDuplicate(error)) throw new Conflict('This id belongs to another message.', 'id');

@@ -1,26 +1,24 @@
 import { type Dialect, insertInto, sqlTime, toDate, toDateOrNull } from '../database/sql.js';
 import type { Statement } from '../database/statement.js';
+import type { Member } from '../room-log/known-rooms.js';
+import { countersOf, type RawCounters } from '../room-log/log-rows.js';
 import { selectMembers } from '../rooms/member-pairs.js';
 import type { RoomRole, RoomType } from '../rooms/room.enums.js';
 import type { UserEntity } from '../users/user.entity.js';
 
-/** A sender in a room, as the database has them under the room's lock. */
-export interface Speaker {
-  readonly roomId: string;
+/** A sender in a room. */
+export interface Speaker extends Member {
   readonly workspaceId: string;
   readonly room: { readonly type: RoomType; readonly archivedAt: Date | null };
-  readonly memberCount: number;
   readonly role: RoomRole;
   /** As the database writes it: it only goes back there. */
   readonly joinedAt: string;
   readonly joinedMessageSeq: number;
-  /** Moves along with what is sent. */
-  lastReadSeq: number;
   readonly user: UserEntity;
 }
 
 const COLUMNS = `m.room_id, m.role AS room_role, CAST(m.joined_at AS CHAR) AS joined_at, m.joined_message_seq, m.last_read_seq,
-  r.type AS room_type, r.archived_at, r.member_count, u.id, u.workspace_id, u.email, u.display_name, u.search_key,
+  r.type AS room_type, r.archived_at, r.message_seq, r.event_seq, r.member_count, u.id, u.workspace_id, u.email, u.display_name, u.search_key,
   u.avatar_url, u.kind, u.role, u.department, u.last_seen_at, u.deactivated_at, u.session_version,
   u.membership_version, u.created_at`;
 /** @param pairs of a room and a user in it. */
@@ -28,9 +26,9 @@ export function readSpeakers(dialect: Dialect, pairs: readonly (readonly [string
   return selectMembers(dialect, COLUMNS, pairs, { withUsers: true });
 }
 
-/** What {@link readSpeakers} has given, by room and user. */
-export function speakersOf(rows: unknown): Map<string, Speaker> {
-  return new Map((rows as RawSpeaker[]).map((row) => [`${row.room_id} ${row.id}`, fromRaw(row)]));
+/** What {@link readSpeakers} has given. */
+export function speakersOf(rows: unknown): Speaker[] {
+  return (rows as RawSpeaker[]).map(fromRaw);
 }
 
 /** One statement for all: an INSERT of rows that are there, of which only the marks are taken. */
@@ -59,7 +57,7 @@ export function moveMarks(dialect: Dialect, now: Date, speakers: readonly Speake
   return insertInto(dialect, 'room_members', [...columns, ...marks], rows, { then });
 }
 
-interface RawSpeaker {
+interface RawSpeaker extends RawCounters {
   room_id: string;
   room_role: RoomRole;
   joined_at: string;
@@ -67,7 +65,6 @@ interface RawSpeaker {
   last_read_seq: number;
   room_type: RoomType;
   archived_at: Date | string | null;
-  member_count: number;
   id: string;
   workspace_id: string;
   email: string;
@@ -87,9 +84,10 @@ interface RawSpeaker {
 function fromRaw(row: RawSpeaker): Speaker {
   return {
     roomId: row.room_id,
+    userId: row.id,
     workspaceId: row.workspace_id,
+    counters: countersOf(row),
     room: { type: row.room_type, archivedAt: toDateOrNull(row.archived_at) },
-    memberCount: row.member_count,
     role: row.room_role,
     joinedAt: row.joined_at,
     joinedMessageSeq: row.joined_message_seq,

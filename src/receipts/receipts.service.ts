@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { BadUserInput, NotFound } from '../errors/chat-error.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
+import { KnownRooms } from '../room-log/known-rooms.js';
 import { RoomAccess } from '../rooms/room-access.js';
 import { RoomMemberEntity } from '../rooms/room-member.entity.js';
 import { RoomEntity } from '../rooms/room.entity.js';
@@ -20,6 +21,7 @@ export class ReceiptsService {
     private readonly clock: Clock,
     private readonly pubsub: PubSub,
     private readonly rooms: RoomAccess,
+    private readonly known: KnownRooms,
   ) {}
 
   /**
@@ -56,6 +58,7 @@ export class ReceiptsService {
       return tx.findOneBy(RoomMemberEntity, { roomId, userId: viewer.id });
     });
     if (moved) {
+      this.known.hasRead(roomId, viewer.id, mark);
       this.announce(room, moved);
       const unreadCount = Math.max(0, room.messageSeq - mark);
       this.pubsub.publish(topics.user(viewer.id), {

@@ -2,22 +2,25 @@ import type { Clock } from '../database/clock.js';
 import { isContention } from '../database/database-errors.js';
 import type { Script } from '../database/script.js';
 import type { Statement } from '../database/statement.js';
-import { type BulkWriter, type Change, done, type Outcome, refused } from './change.js';
-import { type LogHead, LogTransaction } from './log-transaction.js';
+import {
+  type Bulk,
+  type Change,
+  done,
+  type Group,
+  groupsOf,
+  type Outcome,
+  refused,
+  type Single,
+} from './change.js';
+import { keyOf } from './known-rooms.js';
+import { LogChange, type LogHead, LogTransaction } from './log-transaction.js';
 
-type Single = Extract<Change, { kind: 'single' }>;
+const READS_A_GROUP = 3;
 
-/** The changes of one kind. */
-interface Group {
-  readonly writer: BulkWriter<never, unknown>;
-  readonly changes: Change[];
-  readonly inputs: never[];
-}
-
-/** The changes of one transaction: one after the other, then those of a kind together. */
+/** The changes of one transaction, under the locks of their rooms: one after the other, then those of a kind together. */
 export class Batch {
   /** What was done, to be finished and announced. */
-  readonly parts: LogTransaction[] = [];
+  readonly parts: LogChange[] = [];
   /** What writes it, as far as it is not written yet. */
   readonly statements: Statement[] = [];
   private readonly singles: readonly Single[];
@@ -30,12 +33,12 @@ export class Batch {
     private readonly clock: Clock,
   ) {
     this.singles = changes.filter((change) => change.kind === 'single');
-    this.groups = groupsOf(changes);
-    this.reads = this.groups.flatMap(({ writer, inputs }) => writer.reads.of(inputs));
-  }
-
-  get size(): number {
-    return this.changes.length;
+    this.groups = groupsOf(changes.filter((change): change is Bulk => change.kind === 'bulk'));
+    this.reads = this.groups.flatMap(({ writer, inputs }) => [
+      writer.readMembers(inputs),
+      writer.readFixed(inputs),
+      writer.readTaken(inputs),
+    ]);
   }
 
   /** What can be read together with the locks: nothing that a change of this batch may alter. */
@@ -48,18 +51,14 @@ export class Batch {
     script: Script,
     heads: Map<string, LogHead>,
     read: readonly unknown[],
-  ): Promise<Outcome<unknown>[]> {
+  ): Promise<ReadonlyMap<Change, Outcome<unknown>>> {
     for (const change of this.singles)
       this.outcomes.set(change, await this.single(script, heads, change, this.changes.length > 1));
     // Last: who leaves a room in this batch sends nothing more in it.
     const rows = this.inPlace(this.singles.length > 0 ? await script.run(present(this.reads)) : read);
-    let from = 0;
-    for (const group of this.groups) {
-      await this.bulk(script, heads, group, rows.slice(from, (from += group.writer.reads.count)));
-    }
-    return this.changes.map(
-      (change) => this.outcomes.get(change) ?? refused(new Error('a change was forgotten')),
-    );
+    for (const [index, group] of this.groups.entries())
+      this.bulk(heads, group, rows.slice(index * READS_A_GROUP, (index + 1) * READS_A_GROUP));
+    return this.outcomes;
   }
 
   /** What each of {@link reads} has given, or no rows. */
@@ -95,33 +94,23 @@ export class Batch {
     }
   }
 
-  private async bulk(
-    { manager }: Script,
+  private bulk(
     heads: Map<string, LogHead>,
     { writer, changes, inputs }: Group,
-    read: readonly unknown[],
-  ): Promise<void> {
-    const tx = new LogTransaction(manager, this.clock.now(), heads);
-    this.parts.push(tx);
-    const { outcomes, statements } = await writer.write(tx, inputs, read);
+    [rows, fixed, taken]: readonly unknown[],
+  ): void {
+    const change = new LogChange(this.clock.now(), heads);
+    this.parts.push(change);
+    const members = new Map(
+      writer.membersOf(rows).map((member) => [keyOf(member.roomId, member.userId), member]),
+    );
+    const memberOf = (roomId: string, userId: string) => members.get(keyOf(roomId, userId));
+    const { outcomes, statements } = writer.write(change, inputs, { memberOf, fixed, taken });
     this.statements.push(...statements);
-    for (const [index, change] of changes.entries()) {
-      this.outcomes.set(change, outcomes[index] ?? refused(new Error('a bulk writer forgot a change')));
+    for (const [index, one] of changes.entries()) {
+      this.outcomes.set(one, outcomes[index] ?? refused(new Error('a bulk writer forgot a change')));
     }
   }
 }
 
 const present = (reads: readonly (Statement | null)[]) => reads.filter((statement) => statement !== null);
-
-function groupsOf(changes: readonly Change[]): Group[] {
-  const groups = new Map<unknown, Group>();
-  for (const change of changes) {
-    if (change.kind !== 'bulk') continue;
-    const { writer, input } = change;
-    const group = groups.get(writer) ?? { writer, changes: [], inputs: [] };
-    groups.set(writer, group);
-    group.changes.push(change);
-    group.inputs.push(input);
-  }
-  return [...groups.values()];
-}

@@ -1,6 +1,6 @@
 import { type Dialect, insertInto, placeholders, sqlTime } from '../database/sql.js';
 import type { Statement } from '../database/statement.js';
-import type { LogHead } from './log-transaction.js';
+import { type Counters, headOf, type LogHead } from './log-transaction.js';
 import type { RoomEventEntity } from './room-event.entity.js';
 
 export function insertEvents(dialect: Dialect, rows: readonly RoomEventEntity[]): Statement[] {
@@ -60,20 +60,22 @@ export function lockHeads(dialect: Dialect, roomIds: readonly string[]): Stateme
 
 /** What {@link lockHeads} has given. */
 export function headsOf(rows: unknown): Map<string, LogHead> {
-  const heads = (rows as RawHead[] | undefined)?.map((row) => ({
-    roomId: row.id,
-    messageSeq: row.message_seq,
-    eventSeq: row.event_seq,
-    memberCount: row.member_count,
-    lastMessageAt: null,
-    touched: false,
-  }));
-  return new Map(heads?.map((head) => [head.roomId, head]));
+  return new Map((rows as RawHead[] | undefined)?.map((row) => [row.id, headOf(row.id, countersOf(row))]));
 }
 
-interface RawHead {
-  id: string;
-  message_seq: number;
-  event_seq: number;
-  member_count: number;
+/** A room's counters as a row has them. */
+export interface RawCounters {
+  readonly message_seq: number;
+  readonly event_seq: number;
+  readonly member_count: number;
 }
+
+interface RawHead extends RawCounters {
+  readonly id: string;
+}
+
+export const countersOf = (row: RawCounters): Counters => ({
+  messageSeq: row.message_seq,
+  eventSeq: row.event_seq,
+  memberCount: row.member_count,
+});

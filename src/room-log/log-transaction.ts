@@ -2,15 +2,25 @@ import type { EntityManager } from 'typeorm';
 import { NotFound } from '../errors/chat-error.js';
 import type { RoomEventFact, Snapshot } from './room-event.js';
 
-/** A locked room's counters. Whoever holds the lock holds the next numbers. */
+/** A room's counters. Whoever holds its lock holds the next numbers. */
 export interface LogHead {
   readonly roomId: string;
   messageSeq: number;
   eventSeq: number;
   memberCount: number;
+  /** {@link eventSeq} before this transaction. */
+  readonly eventSeqBefore: number;
   /** Set where this transaction has added a message. */
   lastMessageAt: Date | null;
   touched: boolean;
+}
+
+/** Where a room's log stands. */
+export type Counters = Pick<LogHead, 'messageSeq' | 'eventSeq' | 'memberCount'>;
+
+export function headOf(roomId: string, { messageSeq, eventSeq, memberCount }: Counters): LogHead {
+  const counters = { messageSeq, eventSeq, memberCount };
+  return { roomId, ...counters, eventSeqBefore: eventSeq, lastMessageAt: null, touched: false };
 }
 
 export interface RecordedEvent {
@@ -22,17 +32,15 @@ export interface RecordedEvent {
 }
 
 /**
- * What a change of a room may do while it holds the lock of its rooms: write through {@link manager}, take
- * numbers, record events. All of it commits together or not at all. Several changes may share a database
- * transaction and its heads; each has a LogTransaction of its own.
+ * What a change adds to rooms: numbers it takes, events it records. Several changes may share a database transaction
+ * and its heads; each has a LogChange of its own.
  */
-export class LogTransaction {
+export class LogChange {
   readonly events: RecordedEvent[] = [];
   readonly afterCommit: (() => void)[] = [];
   private readonly before = new Map<string, LogHead>();
 
   constructor(
-    readonly manager: EntityManager,
     /** The one time of this change. */
     readonly now: Date,
     readonly heads: Map<string, LogHead>,
@@ -43,12 +51,6 @@ export class LogTransaction {
     const head = this.heads.get(roomId);
     if (!head) throw new NotFound('room');
     return head;
-  }
-
-  /** Takes in a room whose row this transaction has just inserted. */
-  adopt(roomId: string): void {
-    const counters = { messageSeq: 0, eventSeq: 0, memberCount: 0 };
-    this.heads.set(roomId, { roomId, ...counters, lastMessageAt: null, touched: true });
   }
 
   /** The number of the message that is about to be inserted. */
@@ -84,5 +86,25 @@ export class LogTransaction {
     if (!this.before.has(roomId)) this.before.set(roomId, { ...head });
     head.touched = true;
     return head;
+  }
+}
+
+/**
+ * What a change may do while it holds the lock of its rooms: besides, write through {@link manager}. All of it commits
+ * together or not at all.
+ */
+export class LogTransaction extends LogChange {
+  constructor(
+    readonly manager: EntityManager,
+    now: Date,
+    heads: Map<string, LogHead>,
+  ) {
+    super(now, heads);
+  }
+
+  /** Takes in a room whose row this transaction has just inserted. */
+  adopt(roomId: string): void {
+    const counters = { messageSeq: 0, eventSeq: 0, memberCount: 0 };
+    this.heads.set(roomId, { ...headOf(roomId, counters), touched: true });
   }
 }

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { LogEpoch } from './log-epoch.js';
+import { KnownRooms } from './known-rooms.js';
+import { LogWriter } from './log-writer.js';
 import { LogRetention } from './retention.js';
 import { RoomLog } from './room-log.js';
 
@@ -8,9 +10,11 @@ import { RoomLog } from './room-log.js';
 @Module({
   providers: [
     RoomLog,
+    LogWriter,
+    KnownRooms,
     LogRetention,
     { provide: LogEpoch, inject: [Database], useFactory: (database: Database) => LogEpoch.load(database) },
   ],
-  exports: [RoomLog, LogRetention, LogEpoch],
+  exports: [RoomLog, KnownRooms, LogRetention, LogEpoch],
 })
 export class RoomLogModule {}

@@ -1,23 +1,18 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Between, type EntityManager } from 'typeorm';
 import { FIXED } from '../config/limits.js';
-import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql.js';
-import { runInOrder, type Statement } from '../database/statement.js';
 import { Metrics } from '../metrics/metrics.js';
-import { PubSub } from '../pubsub/pubsub.js';
-import { topics } from '../pubsub/topics.js';
 import { encodeCursor, type LogPosition } from './cursor.js';
-import { Batch } from './batch.js';
 import type { BulkWriter, Change, RoomsToLock } from './change.js';
-import { fromRow, toEvent, toRow } from './event-rows.js';
-import { type Committed, GroupCommit } from './group-commit.js';
+import { fromRow } from './event-rows.js';
+import { GroupCommit } from './group-commit.js';
 import { LogEpoch } from './log-epoch.js';
-import { type LogHead, LogTransaction } from './log-transaction.js';
-import { headsOf, insertEvents, lockHeads, moveCounters } from './log-rows.js';
+import type { Member } from './known-rooms.js';
+import { LogWriter } from './log-writer.js';
+import type { LogTransaction } from './log-transaction.js';
 import { RoomEventEntity } from './room-event.entity.js';
-import { type AddedEvent, hintsOf } from './hints.js';
 import type { RoomEvent } from './room-event.js';
 import { ResyncReason } from './resync-reason.js';
 
@@ -26,17 +21,15 @@ import { ResyncReason } from './resync-reason.js';
  */
 @Injectable()
 export class RoomLog {
-  private readonly logger = new Logger(RoomLog.name);
   private readonly commits: GroupCommit;
 
   constructor(
     private readonly database: Database,
-    private readonly pubsub: PubSub,
-    private readonly clock: Clock,
+    private readonly writer: LogWriter,
     private readonly epoch: LogEpoch,
     private readonly metrics: Metrics,
   ) {
-    this.commits = new GroupCommit((changes) => this.commit(changes), database.mostScripts);
+    this.commits = new GroupCommit((changes) => this.writer.commit(changes), database.mostScripts);
   }
 
   /**
@@ -53,8 +46,11 @@ export class RoomLog {
     return this.enqueue({ kind: 'single', rooms, write });
   }
 
-  /** Like {@link append}, for changes of which many come at once: those that wait are given to `writer` together. */
-  appendBulk<I, R>(writer: BulkWriter<I, R>, input: I): Promise<R> {
+  /**
+   * Like {@link append}, for changes of which many come at once: those that wait are given to `writer` together, and
+   * where this node knows how the rooms stand, the key of the next numbers takes the place of the lock.
+   */
+  appendBulk<I, R, M extends Member>(writer: BulkWriter<I, R, M>, input: I): Promise<R> {
     const change = { kind: 'bulk', rooms: [writer.roomOf(input)], writer, input } as const;
     return this.enqueue(change as unknown as Unsettled);
   }
@@ -118,92 +114,15 @@ export class RoomLog {
     });
   }
 
-  /** A change that finds out which rooms it touches only under other locks has a transaction of its own. */
   private async appendAlone<T>(
     rooms: (manager: EntityManager) => Promise<readonly string[]>,
     write: (tx: LogTransaction) => Promise<T>,
   ): Promise<T> {
     const stop = this.metrics.appendSeconds.startTimer();
-    const { result, added, tx } = await this.database.transaction(async (manager) => {
-      const { dialect } = this.database;
-      const [locked] = await runInOrder(manager, lockHeads(dialect, await rooms(manager)));
-      const tx = new LogTransaction(manager, this.clock.now(), headsOf(locked));
-      const result = await write(tx);
-      const { added, statements } = this.finish(tx.heads, [tx]);
-      await runInOrder(manager, statements);
-      return { result, added, tx };
-    });
+    const { value, announce } = await this.writer.commitAlone(rooms, write);
     stop();
-    this.announce(added, [tx], this.clock.millis());
-    return result;
-  }
-
-  private async commit(changes: readonly Change[]): Promise<Committed> {
-    const locking = lockHeads(
-      this.database.dialect,
-      changes.flatMap((change) => change.rooms),
-    );
-    const { outcomes, added, parts } = await this.database.script(
-      () => {
-        const batch = new Batch(changes, this.clock);
-        return { statements: [...locking, ...batch.firstReads], value: batch };
-      },
-      async (script, batch, read) => {
-        const heads = headsOf(read[locking.length - 1]);
-        const outcomes = await batch.run(script, heads, read.slice(locking.length));
-        const { added, statements } = this.finish(heads, batch.parts);
-        return {
-          value: { outcomes, added, parts: batch.parts },
-          statements: [...batch.statements, ...statements],
-        };
-      },
-    );
-    const committedAt = this.clock.millis();
-    return { outcomes, announce: () => this.announce(added, parts, committedAt) };
-  }
-
-  /** What inserts the events and moves the counters, however many changes there were; and the events. */
-  private finish(
-    heads: ReadonlyMap<string, LogHead>,
-    parts: readonly LogTransaction[],
-  ): { added: AddedEvent[]; statements: Statement[] } {
-    const rows: RoomEventEntity[] = [];
-    const added: AddedEvent[] = [];
-    for (const tx of parts) {
-      for (const recorded of tx.events) {
-        rows.push(toRow(recorded, tx.now));
-        added.push({
-          event: toEvent(recorded, tx.now, this.epoch.current),
-          snapshot: recorded.snapshot,
-        });
-      }
-    }
-    const touched = [...heads.values()].filter((head) => head.touched);
-    return { added, statements: [...insertEvents(this.database.dialect, rows), ...moveCounters(touched)] };
-  }
-
-  /** What was committed is committed: nothing that comes after it may make it seem to have failed. */
-  private attempt(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      this.logger.error(`Something failed after a commit: ${String(error)}`);
-    }
-  }
-
-  private announce(
-    added: readonly AddedEvent[],
-    parts: readonly LogTransaction[],
-    committedAt: number,
-  ): void {
-    const counts = new Map<string, number>();
-    for (const { event } of added) {
-      event.committedAt = committedAt;
-      counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
-    }
-    for (const [type, count] of counts) this.metrics.eventsPublished.inc({ type }, count);
-    for (const [roomId, hint] of hintsOf(added)) this.pubsub.publish(topics.room(roomId), hint);
-    for (const tx of parts) for (const action of tx.afterCommit) this.attempt(action);
+    announce();
+    return value;
   }
 }
 

@@ -1,0 +1,74 @@
+import type { Clock } from '../database/clock.js';
+import type { Database } from '../database/database.js';
+import type { Statement } from '../database/statement.js';
+import { type Bulk, type Given, type Group, groupsOf, type Outcome, refused } from './change.js';
+import type { KnownRooms } from './known-rooms.js';
+import { LogChange, type LogHead } from './log-transaction.js';
+
+/**
+ * What changes will come to if nobody else has written in their rooms since this node has last seen them: the numbers
+ * they take prove it, or are refused by their key. Nothing is locked for it before, and what is known need not be read.
+ */
+export class Forecast {
+  readonly heads = new Map<string, LogHead>();
+  /** What was done, to be finished and announced. */
+  readonly parts: LogChange[] = [];
+  /** What writes it. */
+  readonly statements: Statement[] = [];
+  readonly outcomes = new Map<Bulk, Outcome<unknown>>();
+
+  private constructor(private readonly known: KnownRooms) {}
+
+  /** Reads what is not known, and decides. What was refused is looked at again, with nothing taken for granted. */
+  static async of(changes: readonly Bulk[], known: KnownRooms, database: Database, clock: Clock) {
+    const decide = async (isCareful: boolean) => {
+      const forecast = new Forecast(known);
+      for (const group of groupsOf(changes))
+        forecast.decide(group, await givenOf(group, isCareful, known, database), clock.now());
+      return forecast;
+    };
+    const forecast = await decide(false);
+    if ([...forecast.outcomes.values()].every(({ ok }) => ok)) return forecast;
+    for (const { rooms } of changes) known.forget(rooms[0]);
+    return decide(true);
+  }
+
+  private decide({ writer, changes, inputs }: Group, given: Given, now: Date): void {
+    for (const { rooms } of changes) {
+      const head = this.heads.has(rooms[0]) ? undefined : this.known.headOf(rooms[0]);
+      if (head) this.heads.set(rooms[0], head);
+    }
+    const change = new LogChange(now, this.heads);
+    const { outcomes, statements } = writer.write(change, inputs, given);
+    this.parts.push(change);
+    this.statements.push(...statements);
+    for (const [index, one] of changes.entries())
+      this.outcomes.set(one, outcomes[index] ?? refused(new Error('a bulk writer forgot a change')));
+  }
+}
+
+/** Reads what is not known. `isCareful`: also what the key of a row refuses. */
+async function givenOf(
+  { writer, inputs }: Group,
+  isCareful: boolean,
+  known: KnownRooms,
+  database: Database,
+): Promise<Given> {
+  const isKnown = (input: never) => {
+    const member = known.memberOf(writer.roomOf(input), writer.userOf(input));
+    return member !== undefined && writer.isGood(input, member);
+  };
+  // Of such a room all who write in it: if its log has moved, nobody in it is known any more.
+  const rooms = new Set(inputs.filter((input) => !isKnown(input)).map((input) => writer.roomOf(input)));
+  const missing = rooms.size > 0 ? inputs.filter((input) => rooms.has(writer.roomOf(input))) : [];
+  const readAt = Date.now();
+  const [members, fixed, taken] = await Promise.all(
+    [
+      missing.length > 0 ? writer.readMembers(missing) : null,
+      writer.readFixed(inputs),
+      isCareful ? writer.readTaken(inputs) : null,
+    ].map((read) => (read ? database.read.query<unknown>(read.sql, [...read.values]) : [])),
+  );
+  known.learn(writer.membersOf(members), readAt);
+  return { memberOf: (roomId, userId) => known.memberOf(roomId, userId), fixed, taken };
+}

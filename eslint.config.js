@@ -34,7 +34,18 @@ const MAY_IMPORT = {
     'users',
   ],
   reactions: ['auth', 'config', 'database', 'errors', 'graphql', 'messages', 'room-log', 'rooms', 'users'],
-  receipts: ['auth', 'config', 'database', 'errors', 'graphql', 'messages', 'pubsub', 'rooms', 'users'],
+  receipts: [
+    'auth',
+    'config',
+    'database',
+    'errors',
+    'graphql',
+    'messages',
+    'pubsub',
+    'room-log',
+    'rooms',
+    'users',
+  ],
 };
 
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'presence', 'events', 'stats', 'operations', 'demo'];

@@ -28,6 +28,7 @@ process.on('exit', () => {
  * @property {string} name as the table calls it
  * @property {'graphql' | 'socketio' | 'loop'} dialect what its clients speak
  * @property {string} script
+ * @property {string[]} [nodeOptions] what it is started with besides
  * @property {string} [cwd]
  * @property {string} ready path that answers once it is ready
  * @property {Record<string, string>} env
@@ -46,7 +47,7 @@ export class Server {
     const port = await freePort();
     const child = spawn(
       process.execPath,
-      [...PROFILING, '--expose-gc', '--import', GC_ON_SIGNAL, spec.script],
+      [...(spec.nodeOptions ?? []), ...PROFILING, '--expose-gc', '--import', GC_ON_SIGNAL, spec.script],
       {
         cwd: spec.cwd,
         env: {

@@ -62,13 +62,13 @@ async function givenOf(
   const rooms = new Set(inputs.filter((input) => !isKnown(input)).map((input) => writer.roomOf(input)));
   const missing = rooms.size > 0 ? inputs.filter((input) => rooms.has(writer.roomOf(input))) : [];
   const readAt = Date.now();
-  const [members, fixed, taken] = await Promise.all(
-    [
-      missing.length > 0 ? writer.readMembers(missing) : null,
-      writer.readFixed(inputs),
-      isCareful ? writer.readTaken(inputs) : null,
-    ].map((read) => (read ? database.read.query<unknown>(read.sql, [...read.values]) : [])),
-  );
+  const read = async (statement: Statement | null) =>
+    statement ? database.read.query<unknown>(statement.sql, [...statement.values]) : [];
+  const [members, fixed, taken] = await Promise.all([
+    read(missing.length > 0 ? writer.readMembers(missing) : null),
+    read(writer.readFixed(inputs)),
+    read(isCareful ? writer.readTaken(inputs) : null),
+  ]);
   known.learn(writer.membersOf(members), readAt);
   return { memberOf: (roomId, userId) => known.memberOf(roomId, userId), fixed, taken };
 }

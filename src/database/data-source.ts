@@ -36,7 +36,8 @@ export function writerOptions(database: DatabaseConfig, schema: Schema): DataSou
 export function scriptOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions | null {
   if (database.type === 'sqlite') return null;
   return {
-    ...mysqlOptions(database.url, MOST_SCRIPTS),
+    // Each may have come in two parts.
+    ...mysqlOptions(database.url, 2 * MOST_SCRIPTS),
     entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
     multipleStatements: true,
   };

@@ -5,27 +5,34 @@ import { GroupCommit } from './group-commit.js';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Commits that end when they are told to. */
-function held(mostBatches: number) {
+function held(mostBatches: number, apart?: string) {
   const batches: { names: string[]; end: (fails?: boolean) => Promise<void> }[] = [];
   const settled: string[] = [];
   const told: string[] = [];
   const nameOf = new Map<Change, string>();
-  const commits = new GroupCommit(async (changes) => {
-    const names = changes.map((change) => nameOf.get(change) ?? '');
-    const fails = await new Promise<boolean>((resolve) =>
-      batches.push({
-        names,
-        end: async (failing = false) => {
-          resolve(failing);
-          await turn();
-          await turn();
-        },
-      }),
-    );
-    if (fails) throw new Error('no');
-    const outcomes = changes.map(() => done(null) as Outcome<unknown>);
-    return { outcomes, announce: () => void told.push(`${names.join()} with ${batches.length} begun`) };
-  }, mostBatches);
+  const isApart = (change: Change) => change.rooms.some((room) => room === apart);
+  const parts = (changes: readonly Change[]) =>
+    [changes.filter((one) => !isApart(one)), changes.filter(isApart)].filter(({ length }) => length > 0);
+  const commits = new GroupCommit(
+    async (changes) => {
+      const names = changes.map((change) => nameOf.get(change) ?? '');
+      const fails = await new Promise<boolean>((resolve) =>
+        batches.push({
+          names,
+          end: async (failing = false) => {
+            resolve(failing);
+            await turn();
+            await turn();
+          },
+        }),
+      );
+      if (fails) throw new Error('no');
+      const outcomes = changes.map(() => done(null) as Outcome<unknown>);
+      return { outcomes, announce: () => void told.push(`${names.join()} with ${batches.length} begun`) };
+    },
+    mostBatches,
+    parts,
+  );
   const add = (name: string, ...rooms: string[]) => {
     const change = {
       kind: 'single',
@@ -101,6 +108,22 @@ describe('changes that wait', () => {
     add('x47', 'other');
     await turn();
     expect(underWay()[1]?.split(',')).toEqual(Array.from({ length: 48 }, (_, n) => `x${n}`));
+  });
+
+  it('do not wait for those that had better be a batch of their own', async () => {
+    const { add, batches, underWay, told } = held(3, 'slow');
+    add('a', '1');
+    add('b', 'slow');
+    add('c', '2');
+    await turn();
+    expect(underWay()).toEqual(['a,c', 'b']);
+    await batches[0]?.end();
+    expect(told).toEqual(['a,c with 2 begun']);
+    add('d', '1', 'slow');
+    await turn();
+    expect(batches.length).toBe(2);
+    await batches[1]?.end();
+    expect(underWay()[2]).toBe('d');
   });
 
   it.each([

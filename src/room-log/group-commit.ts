@@ -32,10 +32,14 @@ export class GroupCommit {
   private changes = 0;
   private scheduled = false;
 
-  /** @param mostBatches how many may be under way at once. */
+  /**
+   * @param mostBatches how many may be under way at once.
+   * @param parts what of these had better be a batch of its own.
+   */
   constructor(
     private readonly commit: Commit,
     private readonly mostBatches: number,
+    private readonly parts: (changes: readonly Change[]) => readonly (readonly Change[])[] = (all) => [all],
   ) {}
 
   add(change: Change): void {
@@ -64,7 +68,7 @@ export class GroupCommit {
       const batch = this.take();
       this.free = 0;
       if (batch.length === 0) return;
-      void this.carry(batch);
+      for (const part of this.parts(batch)) void this.carry(part);
     }
   }
 

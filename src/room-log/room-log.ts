@@ -29,7 +29,11 @@ export class RoomLog {
     private readonly epoch: LogEpoch,
     private readonly metrics: Metrics,
   ) {
-    this.commits = new GroupCommit((changes) => this.writer.commit(changes), database.mostScripts);
+    this.commits = new GroupCommit(
+      (changes) => this.writer.commit(changes),
+      database.mostScripts,
+      (changes) => this.writer.parts(changes),
+    );
   }
 
   /**

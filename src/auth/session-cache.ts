@@ -109,17 +109,24 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     const { changes } = this;
     const accounts = await this.read(keys);
     if (changes !== this.changes) return;
-    const users = new Map<string, Map<string, Known>>();
+    const renewed = new Map<string, Set<string>>();
     for (const [index, { userId, sessionId }] of keys.entries()) {
       const account = accounts[index];
       const known = this.accounts.peek(userId)?.get(sessionId);
-      const sessions = users.get(userId) ?? new Map<string, Known>();
-      if (account && known) sessions.set(sessionId, { account, usedAt: known.usedAt });
-      users.set(userId, sessions);
+      if (!account || !known) continue;
+      // Most have not changed: what stays the same object is no work for the garbage collector.
+      if (!isSame(account, known.account)) known.account = account;
+      const sessions = renewed.get(userId);
+      if (sessions) sessions.add(sessionId);
+      else renewed.set(userId, new Set([sessionId]));
     }
-    // All that is known of somebody is as old as the oldest of it: what was not among these is let go.
-    for (const [userId, sessions] of users) {
-      if (sessions.size > 0) this.accounts.set(userId, sessions);
+    for (const { userId } of keys) {
+      const sessions = this.accounts.peek(userId);
+      const kept = renewed.get(userId);
+      if (!sessions) continue;
+      // All that is known of somebody is as old as the oldest of it: what was not among these is let go.
+      for (const sessionId of sessions.keys()) if (!kept?.has(sessionId)) sessions.delete(sessionId);
+      if (kept) this.accounts.set(userId, sessions);
       else this.accounts.delete(userId);
     }
   }
@@ -152,6 +159,9 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     });
   }
 }
+
+const isSame = (a: Account, b: Account) =>
+  a.role === b.role && a.sessionVersion === b.sessionVersion && a.workspaceId === b.workspaceId;
 
 function accountIn({ id, workspace_id: workspaceId, role, session_version: sessionVersion }: Row): Account {
   return { id, workspaceId, role, sessionVersion };

@@ -4,12 +4,44 @@ import type { Device, DeviceRef } from './device.js';
 /** How long a device stays without a sign of life from its node. */
 const LIFE_MS = 40_000;
 
+/** ARGV: the time at which they run out; then workspace, user, id and state of each device. */
+const PUT = `
+local counts = {}
+for i = 2, #ARGV, 4 do
+  local workspace, user, id = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local devices, people = 'presence:user:' .. user, 'presence:workspace:' .. workspace
+  redis.call('HSET', devices, id, ARGV[i + 3])
+  redis.call('PEXPIRE', devices, ${2 * LIFE_MS})
+  redis.call('ZADD', people, ARGV[1], user .. '/' .. id)
+  redis.call('PEXPIRE', people, ${2 * LIFE_MS})
+  redis.call('ZADD', 'presence:expiry', ARGV[1], workspace .. '/' .. user .. '/' .. id)
+  counts[#counts + 1] = redis.call('HLEN', devices)
+end
+return counts`;
+
+/** ARGV: workspace, user and id of each device. */
+const REMOVE = `
+local removed = {}
+for i = 1, #ARGV, 3 do
+  local workspace, user, id = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  redis.call('HDEL', 'presence:user:' .. user, id)
+  redis.call('ZREM', 'presence:workspace:' .. workspace, user .. '/' .. id)
+  removed[#removed + 1] = redis.call('ZREM', 'presence:expiry', workspace .. '/' .. user .. '/' .. id)
+end
+return removed`;
+
+/** ARGV: users. */
+const OF_USERS = `
+local states = {}
+for i, user in ipairs(ARGV) do states[i] = redis.call('HVALS', 'presence:user:' .. user) end
+return states`;
+
 /**
  * The devices of all nodes, in Redis. A node renews its own; those of a node that was killed run out.
  * Times are those of the nodes, which may differ by seconds, not by LIFE_MS.
  *
  * `presence:user:<id>` maps devices to their state; `presence:workspace:<id>` and `presence:expiry` order them
- * by the time at which they run out.
+ * by the time at which they run out. What is done to many is a script: one command, whose parts are done together.
  */
 export class DeviceStore {
   constructor(
@@ -21,37 +53,23 @@ export class DeviceStore {
   async put(devices: readonly Device[]): Promise<number[]> {
     if (devices.length === 0) return [];
     const until = this.now() + LIFE_MS;
-    const pipeline = this.redis.pipeline();
-    for (const device of devices) {
-      pipeline.hset(userKey(device.userId), device.id, JSON.stringify({ ...device, until }));
-      pipeline.pexpire(userKey(device.userId), 2 * LIFE_MS);
-    }
-    for (const [key, members] of membersOf(devices)) {
-      pipeline.zadd(key, ...members.flatMap((member) => [until, member]));
-      if (key !== EXPIRY) pipeline.pexpire(key, 2 * LIFE_MS);
-    }
-    for (const device of devices) pipeline.hlen(userKey(device.userId));
-    return (await run(pipeline.exec())).slice(-devices.length) as number[];
+    const parts = devices.flatMap((device) => [...namesOf(device), JSON.stringify({ ...device, until })]);
+    return (await this.redis.eval(PUT, 0, until, ...parts)) as number[];
   }
 
   /** @returns for each whether it was there: of several nodes that clear the same device away, one is told so. */
   async remove(devices: readonly DeviceRef[]): Promise<boolean[]> {
     if (devices.length === 0) return [];
-    const pipeline = this.redis.pipeline();
-    for (const device of devices) {
-      pipeline.hdel(userKey(device.userId), device.id);
-      pipeline.zrem(workspaceKey(device.workspaceId), memberOf(device));
-    }
-    for (const device of devices) pipeline.zrem(EXPIRY, expiryOf(device));
-    return (await run(pipeline.exec())).slice(-devices.length).map((removed) => removed === 1);
+    const removed = (await this.redis.eval(REMOVE, 0, ...devices.flatMap(namesOf))) as number[];
+    return removed.map((count) => count === 1);
   }
 
   async ofUsers(userIds: readonly string[]): Promise<Device[][]> {
-    const pipeline = this.redis.pipeline();
-    for (const userId of userIds) pipeline.hvals(userKey(userId));
+    if (userIds.length === 0) return [];
     const now = this.now();
-    return (await run(pipeline.exec())).map((values) =>
-      (values as string[])
+    const states = (await this.redis.eval(OF_USERS, 0, ...userIds)) as string[][];
+    return states.map((values) =>
+      values
         .map((value) => JSON.parse(value) as Device & { until: number })
         .filter((device) => device.until > now),
     );
@@ -59,13 +77,13 @@ export class DeviceStore {
 
   /** Ids of the people with a device in the workspace. */
   async usersOf(workspaceId: string): Promise<string[]> {
-    const members = await this.redis.zrangebyscore(workspaceKey(workspaceId), this.now(), '+inf');
+    const members = await this.redis.zrangebyscore(`presence:workspace:${workspaceId}`, this.now(), '+inf');
     return [...new Set(members.map((member) => member.split('/')[0] ?? ''))];
   }
 
   /** Devices that nobody has renewed. */
   async expired(most: number): Promise<DeviceRef[]> {
-    const members = await this.redis.zrangebyscore(EXPIRY, '-inf', this.now(), 'LIMIT', 0, most);
+    const members = await this.redis.zrangebyscore('presence:expiry', '-inf', this.now(), 'LIMIT', 0, most);
     return members.map((member) => {
       const [workspaceId = '', userId = '', id = ''] = member.split('/');
       return { workspaceId, userId, id };
@@ -73,28 +91,4 @@ export class DeviceStore {
   }
 }
 
-const EXPIRY = 'presence:expiry';
-const userKey = (userId: string) => `presence:user:${userId}`;
-const workspaceKey = (workspaceId: string) => `presence:workspace:${workspaceId}`;
-const memberOf = (device: DeviceRef) => `${device.userId}/${device.id}`;
-const expiryOf = (device: DeviceRef) => `${device.workspaceId}/${memberOf(device)}`;
-
-/** What goes into which of the ordered sets: each is written to once, however many devices they are. */
-function membersOf(devices: readonly Device[]): Map<string, string[]> {
-  const byKey = new Map([[EXPIRY, devices.map(expiryOf)]]);
-  for (const device of devices) {
-    const key = workspaceKey(device.workspaceId);
-    const members = byKey.get(key);
-    if (members) members.push(memberOf(device));
-    else byKey.set(key, [memberOf(device)]);
-  }
-  return byKey;
-}
-
-/** @throws the first error of a pipeline. */
-async function run(results: Promise<[Error | null, unknown][] | null>): Promise<unknown[]> {
-  return ((await results) ?? []).map(([error, value]) => {
-    if (error) throw error;
-    return value;
-  });
-}
+const namesOf = ({ workspaceId, userId, id }: DeviceRef) => [workspaceId, userId, id];

@@ -94,6 +94,25 @@ describe('a message of somebody whose room is known', () => {
     expect((await ana.do(SEND, { room, body: 'next' })).sendMessage.seq).toBe(4);
   });
 
+  it('has no hole before it where the log stands farther back than it was known to', async () => {
+    const id = await say(ana, room);
+    await bruno.do(REACT, { id });
+    await say(ana, room);
+    // As after a failover that has lost the last that was committed.
+    await bruno.do(REACT, { id: await say(bruno, room) });
+    await server.app.get(Database).transaction(async (tx) => {
+      await tx.query('DELETE FROM message_reactions WHERE room_id = ? AND user_id = ? AND message_seq = 5', [
+        room,
+        bruno.id,
+      ]);
+      await tx.query('DELETE FROM room_events WHERE room_id = ? AND seq = 7', [room]);
+      await tx.query('UPDATE rooms SET event_seq = 6 WHERE id = ?', [room]);
+    });
+    const { ahead, locked } = written();
+    await say(ana, room);
+    expect(written()).toMatchObject({ ahead: ahead + 1, locked: locked + 1 });
+  });
+
   it('bears the name that somebody has now', async () => {
     const rename =
       'mutation ($id: ID!, $name: String!) { updateUser(input: { id: $id, displayName: $name }) { id } }';

@@ -29,6 +29,8 @@ interface Known {
   account: Account;
   /** Milliseconds since 1970. */
   usedAt: number;
+  /** In which it was last read again. */
+  round: number;
 }
 
 interface Row {
@@ -53,6 +55,7 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   private readonly loader = readTogether((keys: readonly SessionKey[]) => this.read(keys), MOST_KEYS);
   /** Goes up with every change heard of: what was read before it is not kept. */
   private changes = 0;
+  private rounds = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -87,7 +90,7 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   async fresh(key: SessionKey): Promise<Account | null> {
     const { changes } = this;
     const account = await this.loader.load(key);
-    if (account && changes === this.changes) this.keep(key, { account, usedAt: Date.now() });
+    if (account && changes === this.changes) this.keep(key, { account, usedAt: Date.now(), round: 0 });
     return account;
   }
 
@@ -95,13 +98,16 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   private async renew(): Promise<void> {
     this.accounts.purgeStale();
     const before = Date.now() - IN_USE_MS;
-    const inUse: SessionKey[] = [];
+    const slices: SessionKey[][] = [[]];
     for (const [userId, sessions] of this.accounts.entries()) {
-      for (const [sessionId, { usedAt }] of sessions) if (usedAt >= before) inUse.push({ userId, sessionId });
+      // Nobody's are in two of them: they are let go of together.
+      if ((slices.at(-1)?.length ?? 0) >= RENEWED_TOGETHER) slices.push([]);
+      for (const [sessionId, { usedAt }] of sessions)
+        if (usedAt >= before) slices.at(-1)?.push({ userId, sessionId });
     }
-    for (let from = 0; from < inUse.length; from += RENEWED_TOGETHER) {
+    for (const slice of slices) {
       // What cannot be read now is asked for by whoever needs it.
-      await this.renewThese(inUse.slice(from, from + RENEWED_TOGETHER)).catch(() => undefined);
+      if (slice.length > 0) await this.renewThese(slice).catch(() => undefined);
     }
   }
 
@@ -109,24 +115,20 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     const { changes } = this;
     const accounts = await this.read(keys);
     if (changes !== this.changes) return;
-    const renewed = new Map<string, Set<string>>();
+    const round = ++this.rounds;
     for (const [index, { userId, sessionId }] of keys.entries()) {
       const account = accounts[index];
       const known = this.accounts.peek(userId)?.get(sessionId);
       if (!account || !known) continue;
-      // Most have not changed: what stays the same object is no work for the garbage collector.
-      if (!isSame(account, known.account)) known.account = account;
-      const sessions = renewed.get(userId);
-      if (sessions) sessions.add(sessionId);
-      else renewed.set(userId, new Set([sessionId]));
+      known.account = account;
+      known.round = round;
     }
-    for (const { userId } of keys) {
+    for (const userId of new Set(keys.map((key) => key.userId))) {
       const sessions = this.accounts.peek(userId);
-      const kept = renewed.get(userId);
       if (!sessions) continue;
       // All that is known of somebody is as old as the oldest of it: what was not among these is let go.
-      for (const sessionId of sessions.keys()) if (!kept?.has(sessionId)) sessions.delete(sessionId);
-      if (kept) this.accounts.set(userId, sessions);
+      for (const [sessionId, known] of sessions) if (known.round !== round) sessions.delete(sessionId);
+      if (sessions.size > 0) this.accounts.set(userId, sessions);
       else this.accounts.delete(userId);
     }
   }
@@ -159,9 +161,6 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     });
   }
 }
-
-const isSame = (a: Account, b: Account) =>
-  a.role === b.role && a.sessionVersion === b.sessionVersion && a.workspaceId === b.workspaceId;
 
 function accountIn({ id, workspace_id: workspaceId, role, session_version: sessionVersion }: Row): Account {
   return { id, workspaceId, role, sessionVersion };

@@ -36,8 +36,8 @@ export function writerOptions(database: DatabaseConfig, schema: Schema): DataSou
 export function scriptOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions | null {
   if (database.type === 'sqlite') return null;
   return {
-    // Each may have come in two parts.
-    ...mysqlOptions(database.url, 2 * MOST_SCRIPTS),
+    // The last to begin may come in two parts.
+    ...mysqlOptions(database.url, MOST_SCRIPTS + 1),
     entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
     multipleStatements: true,
   };

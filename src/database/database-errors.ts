@@ -1,9 +1,13 @@
 import { QueryFailedError } from 'typeorm';
 
+/** MariaDB's, for a connection that somebody has killed; the driver has no name for it. */
+const CONNECTION_KILLED = 1927;
+
 function codeOf(error: unknown): string {
   const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : '';
+  if (typeof cause !== 'object' || cause === null) return '';
+  if ('errno' in cause && cause.errno === CONNECTION_KILLED) return 'ER_CONNECTION_KILLED';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
 
 /** Two writers met; the database has rolled one back, and running it again is right. */
@@ -18,7 +22,7 @@ export function isDuplicate(error: unknown): boolean {
 
 /** The database cannot be reached, or takes no more now. */
 export function isUnavailable(error: unknown): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_.*|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
+  return /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|ER_CONNECTION_KILLED|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_.*|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
     codeOf(error),
   );
 }

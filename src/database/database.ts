@@ -86,7 +86,7 @@ export class Database implements OnApplicationShutdown {
     return this.dialect === 'sqlite' ? this.lane.run(() => this.attempt(work)) : this.attempt(work);
   }
 
-  /** How many scripts run at once: what more there are wait for each other. */
+  /** How many batches of changes may be under way for another to begin; each may come in two parts. */
   get mostScripts(): number {
     return this.dialect === 'mysql' ? MOST_SCRIPTS : 1;
   }
@@ -121,6 +121,13 @@ export class Database implements OnApplicationShutdown {
     } else {
       await this.lane.run(() => this.writer.transaction((manager) => runInOrder(manager, statements)));
     }
+  }
+
+  /** Reads what is committed; on MySQL in one go there and back, on the connections of scripts. */
+  async readTogether(statements: readonly Statement[]): Promise<unknown[]> {
+    if (statements.length === 0) return [];
+    if (this.dialect === 'mysql') return this.onScriptConnection((_, ask) => runTogether(ask, statements));
+    return runInOrder(this.read, statements);
   }
 
   private together<B, T>(
@@ -201,6 +208,8 @@ async function readCommitted(writer: DataSource): Promise<void> {
   const sayings = [
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
+    // What may not be NULL fails instead of becoming 0, whatever the server is set to.
+    "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')",
   ];
   const { pool } = writer.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.

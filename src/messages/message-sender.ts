@@ -31,8 +31,8 @@ export interface Sending {
 export type Sent = MessageEntity | { readonly knownId: string };
 
 /**
- * Sends messages, those that wait together: one membership check for all senders, one look for known ids, one
- * INSERT, one move of the senders' marks.
+ * Sends messages, those that wait together: one INSERT, one move of the senders' marks; and where their rooms are not
+ * known, one membership check for all senders and one look for known ids.
  */
 @Injectable()
 export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
@@ -48,7 +48,7 @@ export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
   readonly userOf = (sending: Sending): string => sending.viewer.id;
 
   /** The role in the workspace is no matter of the room: it may change without an event. */
-  readonly isGood = ({ viewer }: Sending, { user }: Speaker): boolean => user.role === viewer.role;
+  readonly isStillGood = ({ viewer }: Sending, { user }: Speaker): boolean => user.role === viewer.role;
 
   readonly readMembers = (sendings: readonly Sending[]): Statement =>
     readSpeakers(
@@ -63,7 +63,7 @@ export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
   readonly readTaken = readTaken;
 
   readonly write = (
-    tx: LogChange,
+    change: LogChange,
     sendings: readonly Sending[],
     { memberOf, fixed, taken }: Given<Speaker>,
   ) => {
@@ -78,14 +78,14 @@ export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
         const before = known.get(sending.id);
         if (before) return done(sameAgain(before, sending));
         requireRight('post', { viewer: speaker.user, room: speaker.room, role: speaker.role });
-        const message = messageOf(tx, sending, replySeq(replies, sending));
+        const message = messageOf(change, sending, replySeq(replies, sending));
         known.set(sending.id, message);
         // What is answered may have come a moment before, in this very batch.
         replies.set(message.id, message);
         sent.push(message);
         workspaceIds.push(speaker.workspaceId);
         moved.add(speaker);
-        this.record(tx, message, speaker);
+        this.record(change, message, speaker);
         return done(message);
       } catch (error) {
         return refused(error);
@@ -95,20 +95,20 @@ export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
     const statements = [
       ...insertMessages(dialect, sent),
       ...this.search.add(sent),
-      ...moveMarks(dialect, tx.now, [...moved]),
+      ...moveMarks(dialect, change.now, [...moved]),
     ];
-    tx.onCommit(() => {
+    change.onCommit(() => {
       for (const workspaceId of workspaceIds) this.metrics.workspaces.of(workspaceId).messagesSent++;
     });
     return { outcomes, statements };
   };
 
   /** Sending moves the sender's own marks: what one writes in a room, one has read. */
-  private record(tx: LogChange, message: MessageEntity, speaker: Speaker): void {
+  private record(change: LogChange, message: MessageEntity, speaker: Speaker): void {
     const { roomId, seq } = message;
     if (speaker.lastReadSeq < seq - 1) {
       // Somebody who answers without having opened the room: their other devices and the others hear of it.
-      tx.onCommit(() => {
+      change.onCommit(() => {
         const mark = { userId: speaker.user.id, lastDeliveredSeq: seq, lastReadSeq: seq };
         if (speaker.counters.memberCount <= FIXED.membersWithReceipts)
           this.pubsub.publish(topics.activity(roomId), { kind: 'receipt', ...mark });
@@ -118,7 +118,7 @@ export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
     }
     speaker.lastReadSeq = seq;
     const snapshot = { messages: [message], users: [speaker.user] };
-    tx.record(roomId, speaker.user.id, { type: 'MessageSent', messageSeq: seq }, snapshot);
+    change.record(roomId, speaker.user.id, { type: 'MessageSent', messageSeq: seq }, snapshot);
   }
 }
 
@@ -129,7 +129,7 @@ interface Target {
 }
 
 function messageOf(
-  tx: LogChange,
+  change: LogChange,
   { viewer, id, content, contentHash }: Sending,
   replyToSeq: number | null,
 ): MessageEntity {
@@ -139,9 +139,9 @@ function messageOf(
     deletedAt: null,
     deletedById: null,
     recalledAt: null,
-    createdAt: tx.now,
+    createdAt: change.now,
   };
-  const seq = tx.nextMessageSeq(roomId);
+  const seq = change.nextMessageSeq(roomId);
   return {
     id,
     roomId,

@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { Database } from '../database/database.js';
 import { runInOrder } from '../database/statement.js';
+import { KnownRooms } from '../room-log/known-rooms.js';
 import type { LogTransaction } from '../room-log/log-transaction.js';
 import { RoomMemberEntity } from '../rooms/room-member.entity.js';
 import { type Notice, SystemNotices } from '../rooms/system-notices.js';
@@ -14,7 +15,10 @@ import { insertMessages } from './message-rows.js';
 /** SYSTEM messages: that somebody joined, left or renamed. */
 @Injectable()
 export class SystemMessages extends SystemNotices {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly known: KnownRooms,
+  ) {
     super();
   }
 
@@ -42,7 +46,9 @@ export class SystemMessages extends SystemNotices {
     // Nobody's own doing is news to them: who had read everything has read this, too.
     const { seq } = message;
     const marks = { lastReadSeq: seq, lastDeliveredSeq: seq };
-    await tx.manager.update(RoomMemberEntity, { roomId, userId: actorId, lastReadSeq: seq - 1 }, marks);
+    const whoHadReadAll = { roomId, userId: actorId, lastReadSeq: seq - 1 };
+    const { affected } = await tx.manager.update(RoomMemberEntity, whoHadReadAll, marks);
+    if (affected) tx.onCommit(() => this.known.hasRead(roomId, actorId, seq));
     const actor = users.filter((user) => user.id === actorId);
     tx.record(
       roomId,

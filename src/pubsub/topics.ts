@@ -46,7 +46,7 @@ export const topics = {
   /** Typing and receipts in one room. */
   activity: (roomId: string): Topic<ActivitySignal> => ({ name: `activity:${roomId}` }),
   user: (userId: string): Topic<UserSignal> => ({ name: `user:${userId}` }),
-  /** Whose role, password or sessions have changed; every node listens. */
+  /** Whose name, picture, role, password or sessions have changed; every node listens. */
   accounts: { name: 'accounts' } as Topic<{ readonly userId: string }>,
   /** Whose status has changed, for a whole workspace: a node filters, so that a change is published once. */
   presence: (workspaceId: string): Topic<PresenceSignal> => ({ name: `presence:${workspaceId}` }),

@@ -16,7 +16,7 @@ export interface BulkWriter<I, R, M extends Member = Member> {
   /** The id of the user who does it. */
   readonly userOf: (input: I) => string;
   /** Whether what is remembered of that member is still good for this. */
-  readonly isGood: (input: I, member: M) => boolean;
+  readonly isStillGood: (input: I, member: M) => boolean;
   /** Reads the members who do these, and where their rooms' logs stand. */
   readonly readMembers: (inputs: readonly I[]) => Statement;
   readonly membersOf: (rows: unknown) => M[];

@@ -19,18 +19,27 @@ export class Forecast {
 
   private constructor(private readonly known: KnownRooms) {}
 
-  /** Reads what is not known, and decides. What was refused is looked at again, with nothing taken for granted. */
-  static async of(changes: readonly Bulk[], known: KnownRooms, database: Database, clock: Clock) {
-    const decide = async (isCareful: boolean) => {
-      const forecast = new Forecast(known);
-      for (const group of groupsOf(changes))
-        forecast.decide(group, await givenOf(group, isCareful, known, database), clock.now());
-      return forecast;
-    };
-    const forecast = await decide(false);
+  /**
+   * Reads what is not known, and decides.
+   * @returns null where something would be refused: a refusal takes no number that proves it.
+   */
+  static async of(
+    changes: readonly Bulk[],
+    known: KnownRooms,
+    database: Database,
+    clock: Clock,
+  ): Promise<Forecast | null> {
+    const forecast = new Forecast(known);
+    for (const group of groupsOf(changes))
+      forecast.decide(group, await givenOf(group, known, database), clock.now());
     if ([...forecast.outcomes.values()].every(({ ok }) => ok)) return forecast;
-    for (const { rooms } of changes) known.forget(rooms[0]);
-    return decide(true);
+    forecast.failed();
+    return null;
+  }
+
+  /** What was remembered is wrong, and what was decided on the strength of it has marked it. */
+  failed(): void {
+    for (const roomId of this.heads.keys()) this.known.forget(roomId);
   }
 
   private decide({ writer, changes, inputs }: Group, given: Given, now: Date): void {
@@ -47,28 +56,23 @@ export class Forecast {
   }
 }
 
-/** Reads what is not known. `isCareful`: also what the key of a row refuses. */
-async function givenOf(
-  { writer, inputs }: Group,
-  isCareful: boolean,
-  known: KnownRooms,
-  database: Database,
-): Promise<Given> {
+/** Reads what is not known. */
+async function givenOf({ writer, inputs }: Group, known: KnownRooms, database: Database): Promise<Given> {
   const isKnown = (input: never) => {
     const member = known.memberOf(writer.roomOf(input), writer.userOf(input));
-    return member !== undefined && writer.isGood(input, member);
+    return member !== undefined && writer.isStillGood(input, member);
   };
   // Of such a room all who write in it: if its log has moved, nobody in it is known any more.
   const rooms = new Set(inputs.filter((input) => !isKnown(input)).map((input) => writer.roomOf(input)));
   const missing = rooms.size > 0 ? inputs.filter((input) => rooms.has(writer.roomOf(input))) : [];
-  const readAt = Date.now();
-  const read = async (statement: Statement | null) =>
-    statement ? database.read.query<unknown>(statement.sql, [...statement.values]) : [];
-  const [members, fixed, taken] = await Promise.all([
-    read(missing.length > 0 ? writer.readMembers(missing) : null),
-    read(writer.readFixed(inputs)),
-    read(isCareful ? writer.readTaken(inputs) : null),
-  ]);
-  known.learn(writer.membersOf(members), readAt);
-  return { memberOf: (roomId, userId) => known.memberOf(roomId, userId), fixed, taken };
+  const { now } = known;
+  const readFixed = writer.readFixed(inputs);
+  const reads = [
+    ...(missing.length > 0 ? [writer.readMembers(missing)] : []),
+    ...(readFixed ? [readFixed] : []),
+  ];
+  const rows = await database.readTogether(reads);
+  if (missing.length > 0) known.learn(writer.membersOf(rows[0]), now);
+  const fixed = readFixed ? rows.at(-1) : [];
+  return { memberOf: (roomId, userId) => known.memberOf(roomId, userId), fixed, taken: [] };
 }

@@ -33,7 +33,7 @@ export class GroupCommit {
   private scheduled = false;
 
   /**
-   * @param mostBatches how many may be under way at once.
+   * @param mostBatches so many under way let no other begin; the last to begin may come in parts.
    * @param parts what of these had better be a batch of its own.
    */
   constructor(

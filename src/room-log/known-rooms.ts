@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
@@ -10,7 +10,7 @@ const MOST_MEMBERS = 20_000;
 const MOST_CHANGES = 100_000;
 /** For so long a member is known, and a room in which nothing happens. */
 const GOOD_FOR_MS = 30_000;
-/** For so long nothing is foretold of a room in which another node has written, too. */
+/** For so long nothing is foretold of a room in which somebody else has written, too. */
 const CONTESTED_MS = 10_000;
 
 /** A member as read from the database, together with where the room's log stood at that moment. */
@@ -30,8 +30,8 @@ interface Room {
 interface Remembered {
   readonly room: Room;
   readonly member: Member;
-  /** Milliseconds since 1970, before it was read. */
-  readonly readAt: number;
+  /** {@link KnownRooms.now} before it was read. */
+  readonly asOf: number;
 }
 
 /** What happens in a room without touching who is in it, and as what. */
@@ -47,29 +47,48 @@ const HARMLESS: ReadonlySet<RoomEventType> = new Set([
 
 /**
  * Where logs stand and who may write in them, as this node has seen it last. It may be wrong: somebody else may have
- * written since. What is written on the strength of it takes the next number of the log, and the number's key refuses
- * it if it is taken; since whoever enters, leaves or gets another role is an event of the log, a number that was free
- * proves that all of this was still so.
+ * written since. What is written on the strength of it moves the room's counter from where it was thought to stand, or
+ * fails; since whoever enters, leaves or gets another role is an event of the log, that proves that all of this was
+ * still so. Members are what the one writer of bulk changes there is makes of them.
  */
 @Injectable()
-export class KnownRooms implements OnModuleInit {
+export class KnownRooms implements OnModuleDestroy, OnModuleInit {
   private readonly rooms = new LRUCache<string, Room>({ max: MOST_ROOMS, ttl: GOOD_FOR_MS });
   private readonly members = new LRUCache<string, Remembered>({ max: MOST_MEMBERS, ttl: GOOD_FOR_MS });
-  /** When people’s accounts changed: what was read of them before is not good any more. */
+  /** The last change of people’s accounts: what was read of them before it is not good any more. */
   private readonly changed = new LRUCache<string, number>({ max: MOST_CHANGES, ttl: GOOD_FOR_MS });
   private readonly contested = new LRUCache<string, true>({ max: MOST_ROOMS, ttl: CONTESTED_MS });
+
+  private changes = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly pubsub: PubSub) {}
 
   async onModuleInit(): Promise<void> {
-    await this.pubsub.subscribe(topics.accounts, ({ userId }) => void this.changed.set(userId, Date.now()));
+    await this.pubsub.subscribe(topics.accounts, ({ userId }) => {
+      this.changed.set(userId, ++this.changes);
+    });
+    // What nobody asks for again would stay in memory otherwise.
+    this.timer = setInterval(() => {
+      for (const cache of [this.rooms, this.members, this.changed, this.contested]) cache.purgeStale();
+    }, GOOD_FOR_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Goes up with every change of an account. */
+  get now(): number {
+    return this.changes;
   }
 
   isContested(roomId: string): boolean {
     return this.contested.has(roomId);
   }
 
-  /** Another node writes there as well: for a while, what is known of this room would be wrong again and again. */
+  /** Somebody else writes there as well: for a while, what is known of this room would be wrong again and again. */
   contest(roomId: string): void {
     this.contested.set(roomId, true);
     this.forget(roomId);
@@ -77,6 +96,11 @@ export class KnownRooms implements OnModuleInit {
 
   forget(roomId: string): void {
     this.rooms.delete(roomId);
+  }
+
+  /** The database may be another one by now. */
+  forgetAll(): void {
+    this.rooms.clear();
   }
 
   /** The room's counters, to be moved along; undefined where they are not known. */
@@ -88,22 +112,21 @@ export class KnownRooms implements OnModuleInit {
   memberOf(roomId: string, userId: string): Member | undefined {
     const remembered = this.members.get(keyOf(roomId, userId));
     if (!remembered || this.rooms.get(roomId) !== remembered.room) return undefined;
-    const changedAt = this.changed.get(userId);
-    return changedAt === undefined || changedAt < remembered.readAt ? remembered.member : undefined;
+    return this.hasChanged(userId, remembered.asOf) ? undefined : remembered.member;
   }
 
-  /** @param readAt milliseconds since 1970, before these were read, in one statement. */
-  learn(members: readonly Member[], readAt: number): void {
+  /** @param asOf {@link now} before these were read, in one statement. */
+  learn(members: readonly Member[], asOf: number): void {
     for (const member of members) {
       const { roomId, userId, counters } = member;
       let room = this.rooms.get(roomId);
       if (room?.counters.eventSeq !== counters.eventSeq) room = { counters };
       this.rooms.set(roomId, room);
-      this.members.set(keyOf(roomId, userId), { room, member, readAt });
+      if (!this.hasChanged(userId, asOf)) this.members.set(keyOf(roomId, userId), { room, member, asOf });
     }
   }
 
-  /** Logs have moved on from where they were seen to stand, under their locks or by their keys. */
+  /** Logs have moved on from where they were seen to stand, under their locks or by their counters. */
   moved(heads: Iterable<LogHead>, events: readonly RoomEvent[]): void {
     const disturbed = new Set(events.filter(({ type }) => !HARMLESS.has(type)).map(({ roomId }) => roomId));
     for (const { roomId, eventSeqBefore, messageSeq, eventSeq, memberCount, touched } of heads) {
@@ -123,6 +146,10 @@ export class KnownRooms implements OnModuleInit {
   hasRead(roomId: string, userId: string, seq: number): void {
     const member = this.members.peek(keyOf(roomId, userId))?.member;
     if (member && member.lastReadSeq < seq) member.lastReadSeq = seq;
+  }
+
+  private hasChanged(userId: string, asOf: number): boolean {
+    return (this.changed.get(userId) ?? 0) > asOf;
   }
 }
 

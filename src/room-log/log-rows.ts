@@ -21,11 +21,15 @@ export function insertEvents(dialect: Dialect, rows: readonly RoomEventEntity[])
   );
 }
 
-/** One statement for all rooms. */
-export function moveCounters(heads: readonly LogHead[]): Statement[] {
+/**
+ * One statement for all rooms. `isForeseen`: fails where a room's log does not stand where it was thought to, since its
+ * number may not be NULL.
+ */
+export function moveCounters(heads: readonly LogHead[], { isForeseen = false } = {}): Statement[] {
   if (heads.length === 0) return [];
-  const each = heads.map(() => 'WHEN ? THEN ?').join(' ');
-  const column = (name: string) => `${name} = CASE id ${each} ELSE ${name} END`;
+  const each = (then: string) => heads.map(() => `WHEN ? THEN ${then}`).join(' ');
+  const column = (name: string, then = '?') => `${name} = CASE id ${each(then)} ELSE ${name} END`;
+  const proved = isForeseen ? 'CASE WHEN event_seq = ? THEN ? END' : '?';
   const values = (valueOf: (head: LogHead) => unknown) =>
     heads.flatMap((head) => [head.roomId, valueOf(head)]);
   const spoken = heads.filter((head) => head.lastMessageAt !== null);
@@ -33,14 +37,16 @@ export function moveCounters(heads: readonly LogHead[]): Statement[] {
     spoken.length > 0
       ? `, last_message_at = CASE id ${spoken.map(() => 'WHEN ? THEN ?').join(' ')} ELSE last_message_at END`
       : '';
-  const sql = `UPDATE rooms SET ${column('message_seq')}, ${column('event_seq')}, ${column('member_count')}${times}
+  const sql = `UPDATE rooms SET ${column('message_seq')}, ${column('event_seq', proved)}, ${column('member_count')}${times}
      WHERE id IN (${placeholders(heads.length)})`;
   return [
     {
       sql,
       values: [
         ...values((head) => head.messageSeq),
-        ...values((head) => head.eventSeq),
+        ...heads.flatMap(({ roomId, eventSeqBefore, eventSeq }) =>
+          isForeseen ? [roomId, eventSeqBefore, eventSeq] : [roomId, eventSeq],
+        ),
         ...values((head) => head.memberCount),
         ...spoken.flatMap((head) => [head.roomId, head.lastMessageAt && sqlTime(head.lastMessageAt)]),
         ...heads.map((head) => head.roomId),

@@ -46,20 +46,21 @@ export class LogWriter {
    * time, two are dearer than one.
    */
   parts(changes: readonly Change[]): readonly (readonly Change[])[] {
+    if (this.database.mostScripts === 1) return [changes];
     const locked = new Set(changes.filter(({ kind }) => kind === 'single').flatMap(({ rooms }) => rooms));
-    const isFree = ({ rooms }: Change) =>
-      !rooms.some((room) => locked.has(room) || this.known.isContested(room));
-    const foreseen = changes.filter(isFree);
-    if (this.database.mostScripts === 1 || foreseen.length === 0 || foreseen.length === changes.length)
-      return [changes];
-    return [foreseen, changes.filter((change) => !isFree(change))];
+    const [free, rest]: [Change[], Change[]] = [[], []];
+    for (const change of changes) {
+      const isFree = !change.rooms.some((room) => locked.has(room) || this.known.isContested(room));
+      (isFree ? free : rest).push(change);
+    }
+    return [free, rest].filter((part) => part.length > 0);
   }
 
   /** Makes these in one transaction: as foreseen, where nobody else writes in their rooms, or under their locks. */
   async commit(changes: readonly Change[]): Promise<Committed> {
     const forecast = await this.foresee(changes);
     const { outcomes, announce } =
-      (forecast && (await this.fulfil(forecast))) ?? (await this.locked(changes, forecast?.heads));
+      (forecast && (await this.fulfil(forecast))) ?? (await this.locked(changes, forecast));
     return {
       outcomes: changes.map((change) => outcomes.get(change) ?? refused(new Error('a change was forgotten'))),
       announce,
@@ -77,8 +78,8 @@ export class LogWriter {
       const heads = headsOf(locked);
       const tx = new LogTransaction(manager, this.clock.now(), heads);
       const value = await write(tx);
-      const { added, statements } = this.finish(heads, [tx]);
-      await runInOrder(manager, statements);
+      const { added, counters, events } = this.finish(heads, [tx]);
+      await runInOrder(manager, [...counters, ...events]);
       return { value, heads, added, tx };
     });
     return { value, announce: this.written(heads, added, [tx]) };
@@ -93,22 +94,26 @@ export class LogWriter {
   }
 
   /** Null where it did not come true: nothing of it was written. */
-  private async fulfil({ heads, parts, statements, outcomes }: Forecast): Promise<Written | null> {
-    const { added, statements: ending } = this.finish(heads, parts);
+  private async fulfil(forecast: Forecast): Promise<Written | null> {
+    const { heads, parts, statements, outcomes } = forecast;
+    const { added, counters, events } = this.finish(heads, parts, true);
     try {
-      // The counters come first: whoever locks rooms does it in this order.
-      await this.database.atOnce([...ending, ...statements]);
+      // The counters come first: they are locked in the order in which everybody locks rooms, and they tell.
+      await this.database.atOnce([...counters, ...statements, ...events]);
     } catch (error) {
-      for (const roomId of heads.keys()) this.known.forget(roomId);
+      forecast.failed();
       // Whether a commit whose connection broke has happened, nobody knows.
-      if (isUnavailable(error) && !isContention(error)) throw error;
+      if (isUnavailable(error) && !isContention(error)) {
+        this.known.forgetAll();
+        throw error;
+      }
       return null;
     }
     return { outcomes, announce: this.written(heads, added, parts) };
   }
 
-  /** @param foreseen where the rooms were thought to stand. */
-  private async locked(changes: readonly Change[], foreseen?: Heads): Promise<Written> {
+  /** @param failed what has not come true. */
+  private async locked(changes: readonly Change[], failed: Forecast | null): Promise<Written> {
     const locking = lockHeads(
       this.database.dialect,
       changes.flatMap((change) => change.rooms),
@@ -122,15 +127,15 @@ export class LogWriter {
         const heads = headsOf(read[locking.length - 1]);
         const outcomes = await batch.run(script, heads, read.slice(locking.length));
         const { parts } = batch;
-        const { added, statements } = this.finish(heads, parts);
+        const { added, counters, events } = this.finish(heads, parts);
         return {
           value: { outcomes, heads, added, parts },
-          statements: [...batch.statements, ...statements],
+          statements: [...batch.statements, ...counters, ...events],
         };
       },
     );
     for (const [roomId, { eventSeqBefore }] of heads) {
-      const was = foreseen?.get(roomId)?.eventSeqBefore ?? eventSeqBefore;
+      const was = failed?.heads.get(roomId)?.eventSeqBefore ?? eventSeqBefore;
       if (was < eventSeqBefore) this.known.contest(roomId);
     }
     return { outcomes, announce: this.written(heads, added, parts) };
@@ -140,7 +145,8 @@ export class LogWriter {
   private finish(
     heads: Heads,
     parts: readonly LogChange[],
-  ): { added: AddedEvent[]; statements: Statement[] } {
+    isForeseen = false,
+  ): { added: AddedEvent[]; counters: Statement[]; events: Statement[] } {
     const rows: RoomEventEntity[] = [];
     const added: AddedEvent[] = [];
     for (const change of parts) {
@@ -153,7 +159,8 @@ export class LogWriter {
       }
     }
     const touched = [...heads.values()].filter((head) => head.touched);
-    return { added, statements: [...moveCounters(touched), ...insertEvents(this.database.dialect, rows)] };
+    const counters = moveCounters(touched, { isForeseen });
+    return { added, counters, events: insertEvents(this.database.dialect, rows) };
   }
 
   /** @returns what announces it. */

@@ -32,7 +32,7 @@ const REFUSAL: Record<RoomRight, string> = {
 
 /** How long a guard goes by what it has seen. */
 const GOOD_FOR_MS = 2000;
-/** The same, before a write that asks again under the room's lock: there it only spares a query. */
+/** The same, before a write that asks again: there it only spares a query. */
 const GOOD_BEFORE_WRITE_MS = 60_000;
 const MOST_MEMBERSHIPS = 100_000;
 
@@ -73,7 +73,7 @@ export class RoomAccess {
   /**
    * For guards of mutations: lets through whoever was seen to have the right a moment ago, and asks the database
    * for everybody else.
-   * @param isAskedAgain the write asks under the room's lock, so that the moment may be a longer one.
+   * @param isAskedAgain the write asks again, so that the moment may be a longer one.
    * @returns true, at once where it was seen.
    * @throws like {@link require}; like {@link membership} where `right` is null.
    */

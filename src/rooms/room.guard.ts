@@ -21,7 +21,7 @@ interface RoomRule {
   readonly argument: string;
   /** Null: being a member is enough. */
   readonly right: RoomRight | null;
-  /** Of a mutation: its write asks for the same under the room's lock. */
+  /** Of a mutation: its write asks for the same again. */
   readonly isAskedAgain?: boolean;
 }
 

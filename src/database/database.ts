@@ -209,7 +209,7 @@ async function readCommitted(writer: DataSource): Promise<void> {
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
     // What may not be NULL fails instead of becoming 0, whatever the server is set to.
-    "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')",
+    "SET SESSION sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_TRANS_TABLES')",
   ];
   const { pool } = writer.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.

@@ -120,7 +120,8 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
       const account = accounts[index];
       const known = this.accounts.peek(userId)?.get(sessionId);
       if (!account || !known) continue;
-      known.account = account;
+      // What is as it was stays the object that it is: what was read anew is garbage at once, and not in two seconds.
+      if (!isSame(known.account, account)) known.account = account;
       known.round = round;
     }
     for (const userId of new Set(keys.map((key) => key.userId))) {
@@ -165,3 +166,8 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
 function accountIn({ id, workspace_id: workspaceId, role, session_version: sessionVersion }: Row): Account {
   return { id, workspaceId, role, sessionVersion };
 }
+
+const isSame = (one: Account, other: Account) =>
+  one.sessionVersion === other.sessionVersion &&
+  one.role === other.role &&
+  one.workspaceId === other.workspaceId;

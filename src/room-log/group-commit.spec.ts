@@ -4,6 +4,12 @@ import { GroupCommit } from './group-commit.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+/** The turns of the event loop in which what is added together becomes a batch. */
+async function gathered(): Promise<void> {
+  await turn();
+  await turn();
+}
+
 /** Commits that end when they are told to. */
 function held(mostBatches: number, apart?: string) {
   const batches: { names: string[]; end: (fails?: boolean) => Promise<void> }[] = [];
@@ -21,8 +27,7 @@ function held(mostBatches: number, apart?: string) {
           names,
           end: async (failing = false) => {
             resolve(failing);
-            await turn();
-            await turn();
+            await gathered();
           },
         }),
       );
@@ -48,14 +53,15 @@ function held(mostBatches: number, apart?: string) {
 }
 
 describe('changes that wait', () => {
-  it('are committed together with those of the same turn, and of the time of the batch before', async () => {
+  it('are committed together with those of the same turn and the next, and of the time of the batch before', async () => {
     const { add, batches, underWay, settled } = held(1);
     add('a', '1');
-    add('b', '2');
     await turn();
+    add('b', '2');
+    await gathered();
     add('c', '3');
     add('d', '1');
-    await turn();
+    await gathered();
     expect(underWay()).toEqual(['a,b']);
     await batches[0]?.end();
     expect(underWay()).toEqual(['a,b', 'c,d']);
@@ -65,12 +71,12 @@ describe('changes that wait', () => {
   it('do not wait for those of other rooms, and never overtake one of theirs', async () => {
     const { add, batches, underWay } = held(3);
     add('a', '1');
-    await turn();
+    await gathered();
     add('b', '1');
     add('c', '1', '2');
     add('d', '2');
     add('e', '3');
-    await turn();
+    await gathered();
     // c waits for room 1, and d for c, though nothing is under way in room 2.
     expect(underWay()).toEqual(['a', 'e']);
     await batches[1]?.end();
@@ -83,15 +89,15 @@ describe('changes that wait', () => {
     const few = held(2);
     for (const [name, room] of ['a1', 'b2', 'c3'].map(([name = '', room = '']) => [name, room] as const)) {
       few.add(name, room);
-      await turn();
+      await gathered();
     }
     expect(few.underWay()).toEqual(['a', 'b']);
 
     const many = held(3);
     for (let room = 0; room < 20; room++) many.add(`${room}`, `${room}`);
-    await turn();
+    await gathered();
     many.add('later', 'other');
-    await turn();
+    await gathered();
     expect(many.batches.length).toBe(1);
     await many.batches[0]?.end();
     expect(many.underWay()[1]).toBe('later');
@@ -100,13 +106,13 @@ describe('changes that wait', () => {
   it('are another batch beside a large one where they are many', async () => {
     const { add, underWay } = held(2);
     for (let room = 0; room < 20; room++) add(`${room}`, `${room}`);
-    await turn();
+    await gathered();
     for (let n = 0; n < 47; n++) add(`x${n}`, 'other');
     add('not yet', '7');
-    await turn();
+    await gathered();
     expect(underWay().length).toBe(1);
     add('x47', 'other');
-    await turn();
+    await gathered();
     expect(underWay()[1]?.split(',')).toEqual(Array.from({ length: 48 }, (_, n) => `x${n}`));
   });
 
@@ -115,12 +121,12 @@ describe('changes that wait', () => {
     add('a', '1');
     add('b', 'slow');
     add('c', '2');
-    await turn();
+    await gathered();
     expect(underWay()).toEqual(['a,c', 'b']);
     await batches[0]?.end();
     expect(told).toEqual(['a,c with 2 begun']);
     add('d', '1', 'slow');
-    await turn();
+    await gathered();
     expect(batches.length).toBe(2);
     await batches[1]?.end();
     expect(underWay()[2]).toBe('d');
@@ -136,7 +142,7 @@ describe('changes that wait', () => {
   ])('are announced, with %i batches at most, %s', async (most, _when, expected) => {
     const { add, batches, told } = held(most);
     add('a', '1');
-    await turn();
+    await gathered();
     add('b', '1');
     await batches[0]?.end();
     await batches[1]?.end();
@@ -147,10 +153,10 @@ describe('changes that wait', () => {
     const { add, batches, underWay, settled } = held(3);
     add('a', '1');
     add('b', '2');
-    await turn();
+    await gathered();
     await batches[0]?.end(true);
     add('c', '2');
-    await turn();
+    await gathered();
     expect(underWay()).toEqual(['a,b', 'a']);
     await batches[1]?.end(true);
     expect(underWay()).toEqual(['a,b', 'a', 'b']);

@@ -47,8 +47,9 @@ export class GroupCommit {
     if (!this.isBusy(change)) this.free++;
     if (this.scheduled || !this.mayStart) return;
     this.scheduled = true;
-    // At the end of this turn of the event loop: what came in the same packet goes into the same transaction.
-    setImmediate(() => {
+    // What came in the same packet goes into the same transaction, and what came right behind it, on other sockets: two
+    // transactions side by side would wait for each other longer than that takes.
+    void endOfNextTurn().then(() => {
       this.scheduled = false;
       this.start();
     });
@@ -137,6 +138,9 @@ export class GroupCommit {
 }
 
 const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Sockets that have something to read by now have been read in between. */
+const endOfNextTurn = () => endOfTurn().then(endOfTurn);
 
 function settle(change: Change, outcome: Outcome<unknown> | undefined): void {
   change.settle(

@@ -27,33 +27,36 @@ export function insertEvents(dialect: Dialect, rows: readonly RoomEventEntity[])
  */
 export function moveCounters(heads: readonly LogHead[], { isForeseen = false } = {}): Statement[] {
   if (heads.length === 0) return [];
-  const each = (then: string) => heads.map(() => `WHEN ? THEN ${then}`).join(' ');
-  const column = (name: string, then = '?') => `${name} = CASE id ${each(then)} ELSE ${name} END`;
-  const proved = isForeseen ? 'CASE WHEN event_seq = ? THEN ? END' : '?';
-  const values = (valueOf: (head: LogHead) => unknown) =>
-    heads.flatMap((head) => [head.roomId, valueOf(head)]);
   const spoken = heads.filter((head) => head.lastMessageAt !== null);
-  const times =
-    spoken.length > 0
-      ? `, last_message_at = CASE id ${spoken.map(() => 'WHEN ? THEN ?').join(' ')} ELSE last_message_at END`
-      : '';
-  const sql = `UPDATE rooms SET ${column('message_seq')}, ${column('event_seq', proved)}, ${column('member_count')}${times}
-     WHERE id IN (${placeholders(heads.length)})`;
-  return [
-    {
-      sql,
-      values: [
-        ...values((head) => head.messageSeq),
-        ...heads.flatMap(({ roomId, eventSeqBefore, eventSeq }) =>
-          isForeseen ? [roomId, eventSeqBefore, eventSeq] : [roomId, eventSeq],
-        ),
-        ...values((head) => head.memberCount),
-        ...spoken.flatMap((head) => [head.roomId, head.lastMessageAt && sqlTime(head.lastMessageAt)]),
-        ...heads.map((head) => head.roomId),
-      ],
-    },
+  const moves = [
+    moved('message_seq', heads, ({ messageSeq }) => [messageSeq]),
+    isForeseen
+      ? moved(
+          'event_seq',
+          heads,
+          (head) => [head.eventSeqBefore, head.eventSeq],
+          'CASE WHEN event_seq = ? THEN ? END',
+        )
+      : moved('event_seq', heads, ({ eventSeq }) => [eventSeq]),
+    moved('member_count', heads, ({ memberCount }) => [memberCount]),
+    ...(spoken.length > 0
+      ? [moved('last_message_at', spoken, ({ lastMessageAt }) => [lastMessageAt && sqlTime(lastMessageAt)])]
+      : []),
   ];
+  const sql = `UPDATE rooms SET ${moves.map((move) => move.sql).join(', ')} WHERE id IN (${placeholders(heads.length)})`;
+  return [{ sql, values: [...moves.flatMap((move) => move.values), ...heads.map((head) => head.roomId)] }];
 }
+
+/** A column in these rooms, as it was in the others. @param then what it becomes, of the values. */
+const moved = (
+  column: string,
+  heads: readonly LogHead[],
+  valuesOf: (head: LogHead) => readonly unknown[],
+  then = '?',
+): Statement => ({
+  sql: `${column} = CASE id ${heads.map(() => `WHEN ? THEN ${then}`).join(' ')} ELSE ${column} END`,
+  values: heads.flatMap((head) => [head.roomId, ...valuesOf(head)]),
+});
 
 /** Reads the counters of rooms, in the order of their ids, and locks them to the end of the transaction. */
 export function lockHeads(dialect: Dialect, roomIds: readonly string[]): Statement[] {

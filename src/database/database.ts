@@ -86,7 +86,7 @@ export class Database implements OnApplicationShutdown {
     return this.dialect === 'sqlite' ? this.lane.run(() => this.attempt(work)) : this.attempt(work);
   }
 
-  /** How many batches of changes may be under way for another to begin; each may come in two parts. */
+  /** So many batches of changes under way let no other begin; the last to begin may come in two parts. */
   get mostScripts(): number {
     return this.dialect === 'mysql' ? MOST_SCRIPTS : 1;
   }
@@ -124,7 +124,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Reads what is committed; on MySQL in one go there and back, on the connections of scripts. */
-  async readTogether(statements: readonly Statement[]): Promise<unknown[]> {
+  async readAtOnce(statements: readonly Statement[]): Promise<unknown[]> {
     if (statements.length === 0) return [];
     if (this.dialect === 'mysql') return this.onScriptConnection((_, ask) => runTogether(ask, statements));
     return runInOrder(this.read, statements);

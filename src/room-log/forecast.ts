@@ -71,7 +71,7 @@ async function givenOf({ writer, inputs }: Group, known: KnownRooms, database: D
     ...(missing.length > 0 ? [writer.readMembers(missing)] : []),
     ...(readFixed ? [readFixed] : []),
   ];
-  const rows = await database.readTogether(reads);
+  const rows = await database.readAtOnce(reads);
   if (missing.length > 0) known.learn(writer.membersOf(rows[0]), now);
   const fixed = readFixed ? rows.at(-1) : [];
   return { memberOf: (roomId, userId) => known.memberOf(roomId, userId), fixed, taken: [] };

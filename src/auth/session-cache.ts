@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '../database/database.js';
@@ -121,7 +122,7 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
       const known = this.accounts.peek(userId)?.get(sessionId);
       if (!account || !known) continue;
       // What is as it was stays the object that it is: what was read anew is garbage at once, and not in two seconds.
-      if (!isSame(known.account, account)) known.account = account;
+      if (!isDeepStrictEqual(known.account, account)) known.account = account;
       known.round = round;
     }
     for (const userId of new Set(keys.map((key) => key.userId))) {
@@ -166,8 +167,3 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
 function accountIn({ id, workspace_id: workspaceId, role, session_version: sessionVersion }: Row): Account {
   return { id, workspaceId, role, sessionVersion };
 }
-
-const isSame = (one: Account, other: Account) =>
-  one.sessionVersion === other.sessionVersion &&
-  one.role === other.role &&
-  one.workspaceId === other.workspaceId;

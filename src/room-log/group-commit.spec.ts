@@ -116,6 +116,36 @@ describe('changes that wait', () => {
     expect(underWay()[1]?.split(',')).toEqual(Array.from({ length: 48 }, (_, n) => `x${n}`));
   });
 
+  it('are not all in one batch where they make two large ones: one is told while the other is under way', async () => {
+    const { add, batches, underWay, told } = held(2);
+    const sizes = () => underWay().map((names) => names.split(',').length);
+    const addAll = (count: number) => {
+      for (let n = 0; n < count; n++) add(`${n}`, `${n % 3}`);
+    };
+    addAll(120);
+    await gathered();
+    expect(sizes()).toEqual([60]);
+    await batches[0]?.end();
+    expect(sizes()).toEqual([60, 60]);
+    expect(told[0]).toContain(' with 2 begun');
+    // Of those who have been told half come back in time: they do not join the others in the next batch.
+    addAll(30);
+    await gathered();
+    await batches[1]?.end();
+    addAll(90);
+    await gathered();
+    expect(sizes()).toEqual([60, 60, 30]);
+    await batches[2]?.end();
+    expect(sizes()).toEqual([60, 60, 30, 60]);
+  });
+
+  it('are all in one batch where the database is in this very thread', async () => {
+    const { add, underWay } = held(1);
+    for (let n = 0; n < 120; n++) add(`${n}`, `${n}`);
+    await gathered();
+    expect(underWay()[0]?.split(',').length).toBe(120);
+  });
+
   it('do not wait for those that had better be a batch of their own', async () => {
     const { add, batches, underWay, told } = held(3, 'slow');
     add('a', '1');

@@ -2,8 +2,9 @@ import { isContention, isUnavailable } from '../database/database-errors.js';
 import type { Change, Outcome } from './change.js';
 
 const MOST_CHANGES = 500;
-/** While more than this are under way, what comes waits until so many form a batch: a large one is cheaper. */
+/** While more than this are under way, what comes waits until it makes a large batch, which is cheaper. */
 const FEW_CHANGES = 16;
+/** A large batch. */
 const MANY_CHANGES = 48;
 
 /** Makes these changes in one transaction. */
@@ -21,6 +22,9 @@ export interface Committed {
  * next. No timer, so no delay when there is nothing to wait for, and large batches under load. As long as there is
  * little to do, or enough for another large batch, changes of different rooms do not wait for each other; those of one
  * room are always committed in the order in which they came.
+ *
+ * Senders who wait for their answers fall into step: once all of them are in one batch, so they are in every one that
+ * follows, and the database and this process take turns in waiting for each other. So a batch leaves half to the next.
  */
 export class GroupCommit {
   private waiting: Change[] = [];
@@ -64,13 +68,25 @@ export class GroupCommit {
     return change.rooms.some((room) => this.busy.has(room));
   }
 
-  private start(): void {
+  private countFree(): number {
+    return this.waiting.filter((change) => !this.isBusy(change)).length;
+  }
+
+  /** @param finished how many have just been committed, and not been told yet. */
+  private start(finished = 0): void {
     while (this.mayStart && this.waiting.length > 0) {
-      const batch = this.take();
-      this.free = 0;
-      if (batch.length === 0) return;
+      const batch = this.take(this.most(finished));
       for (const part of this.parts(batch)) void this.carry(part);
+      this.free = this.countFree();
+      if (batch.length === 0) return;
     }
+  }
+
+  /** How many the next batch may take. Where the database is in this very thread, neither can work while the other does. */
+  private most(finished: number): number {
+    if (this.mostBatches === 1) return MOST_CHANGES;
+    const half = Math.ceil((finished + this.changes + this.waiting.length) / 2);
+    return Math.min(Math.max(half, MANY_CHANGES), MOST_CHANGES);
   }
 
   private async carry(batch: readonly Change[]): Promise<void> {
@@ -82,10 +98,10 @@ export class GroupCommit {
     this.batches--;
     this.changes -= batch.length;
     for (const room of rooms) this.busy.delete(room);
-    this.free = this.waiting.filter((change) => !this.isBusy(change)).length;
+    this.free = this.countFree();
     if (this.mostBatches > 1) {
       // A database elsewhere works on the next ones while everybody is told of these: that takes it longer.
-      this.start();
+      this.start(batch.length);
       if (this.batches > 0) await endOfTurn();
       tell();
     } else {
@@ -94,13 +110,13 @@ export class GroupCommit {
     }
   }
 
-  /** What can be done now: nothing whose room is being changed, or has something to do before it. */
-  private take(): Change[] {
+  /** What can be done now, at most so many: nothing whose room is being changed, or has something to do before it. */
+  private take(most: number): Change[] {
     const held = new Set(this.busy);
     const batch: Change[] = [];
     const rest: Change[] = [];
     for (const change of this.waiting) {
-      const isFree = batch.length < MOST_CHANGES && !change.rooms.some((room) => held.has(room));
+      const isFree = batch.length < most && !change.rooms.some((room) => held.has(room));
       if (isFree) {
         batch.push(change);
         continue;

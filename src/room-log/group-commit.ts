@@ -76,9 +76,10 @@ export class GroupCommit {
   private start(finished = 0): void {
     while (this.mayStart && this.waiting.length > 0) {
       const batch = this.take(this.most(finished));
+      this.free = 0;
+      if (batch.length === 0) return;
       for (const part of this.parts(batch)) void this.carry(part);
       this.free = this.countFree();
-      if (batch.length === 0) return;
     }
   }
 

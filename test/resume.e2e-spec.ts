@@ -11,6 +11,8 @@ const FOLLOW = `subscription ($id: ID!, $after: String) { roomEvents(roomId: $id
   __typename ... on RoomEvent { seq cursor actor { displayName } } ... on MessageSent { message { id body status } }
   ... on MessageDeleted { message { id body } } ... on MessageEdited { message { body } } } }`;
 const EVENTS = 250;
+/** At once: in which order they come is nobody's promise. */
+const SENT = Array.from({ length: EVENTS }, (_, n) => `Message ${n + 1}`);
 const CLIENTS = 30;
 
 describe('clients that come back', () => {
@@ -28,9 +30,7 @@ describe('clients that come back', () => {
     bruno = await server.join(ana, 'Bruno');
     room = await createGroup(ana, [bruno]);
     const { cursor } = await seen(ana, room, 'cursor');
-    await Promise.all(
-      Array.from({ length: EVENTS }, (_, n) => ana.do(SEND, { room, body: `Message ${n + 1}` })),
-    );
+    await Promise.all(SENT.map((body) => ana.do(SEND, { room, body })));
     const events = await comeBack(cursor);
     const all = await events.many(EVENTS);
     ids = all.map((event) => event.message.id as string);
@@ -82,6 +82,7 @@ describe('clients that come back', () => {
       return events.map((event: Data) => event.message?.body as string);
     };
     const before = await bodies();
+    expect([...before].sort()).toEqual([...SENT].sort());
     const stays = await comeBack(undefined);
     await bodies();
     await ana.do('mutation ($id: ID!) { editMessage(id: $id, body: "Edited") { id } }', { id: ids[9] });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PubSub } from '../src/pubsub/pubsub.js';
+import { RedisConnections } from '../src/pubsub/redis.js';
+import type { Topic } from '../src/pubsub/topics.js';
 import { CREATE_GROUP, FOLLOW_SEQ, SEND } from './support/documents.js';
 import type { Person } from './support/person.js';
 import { OwnRedis } from './support/redis.js';
@@ -86,6 +88,22 @@ describe('two nodes on one database', () => {
       expect(await hers()).toBe(12);
       inbox.stop();
       activity.stop();
+    });
+
+    // Redis keeps keys apart by the number of the database, and channels not: a copy of this one has the same rooms.
+    it('hear nothing of an installation that uses another database of their Redis', async () => {
+      const other = await RedisConnections.open(`${redis.url}/1`);
+      const topic: Topic<string> = { name: 'news' };
+      const heard: string[] = [];
+      const ours = here.app.get(PubSub);
+      await ours.subscribe(topic, (payload) => heard.push(payload));
+      const arrived = new Promise((resolve) => void ours.subscribe(topic, resolve));
+      new PubSub(other).publish(topic, 'of another');
+      await other.commands?.ping();
+      there.app.get(PubSub).publish(topic, 'of ours');
+      await arrived;
+      expect(heard).toEqual(['of ours']);
+      other.onApplicationShutdown();
     });
 
     it('go on without Redis, lose nothing, and come back with it', async () => {

@@ -6,6 +6,7 @@ import type { RedisConnections } from './redis.js';
 /** A Redis that remembers what is subscribed to, and may be away. */
 class FakeRedis extends EventEmitter {
   readonly channels = new Set<string>();
+  readonly channelPrefix = 'recado:0:';
   ready = true;
   readonly configured = true;
   readonly commands = this;
@@ -53,7 +54,7 @@ describe('a topic that nobody listens to any more', () => {
   it('is let go in Redis after a while', async () => {
     const { redis, end } = await start();
     end();
-    expect(redis.channels).toEqual(new Set(['room:1']));
+    expect(redis.channels).toEqual(new Set(['recado:0:room:1']));
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
     await endOfTurn();
     expect(redis.channels).toEqual(new Set());
@@ -80,7 +81,7 @@ describe('a topic that nobody listens to any more', () => {
     const heard: unknown[] = [];
     await pubsub.subscribe(TOPIC, (payload) => heard.push(payload));
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
-    redis.emit('message', 'room:1', JSON.stringify({ from: 'elsewhere', payload: 1 }));
+    redis.emit('message', 'recado:0:room:1', JSON.stringify({ from: 'elsewhere', payload: 1 }));
     expect(heard).toEqual([1]);
   });
 });
@@ -98,7 +99,10 @@ describe('topics that come and go in the same turn', () => {
     for (const end of ends) end();
     jest.advanceTimersByTime(A_WHILE_MS);
     await endOfTurn();
-    expect(redis.commandsSent).toEqual(['SUBSCRIBE user:1 user:2', 'UNSUBSCRIBE user:1 user:2']);
+    expect(redis.commandsSent).toEqual([
+      'SUBSCRIBE recado:0:user:1 recado:0:user:2',
+      'UNSUBSCRIBE recado:0:user:1 recado:0:user:2',
+    ]);
   });
 
   // The one has been let go, Redis is yet to be told, and somebody comes: an UNSUBSCRIBE would leave them deaf.
@@ -108,7 +112,7 @@ describe('topics that come and go in the same turn', () => {
     end?.();
     jest.advanceTimersByTime(A_WHILE_MS);
     await subscribeTo(pubsub, 'user:2', 'user:1');
-    expect(redis.channels).toEqual(new Set(['user:1', 'user:2']));
+    expect(redis.channels).toEqual(new Set(['recado:0:user:1', 'recado:0:user:2']));
   });
 });
 
@@ -120,10 +124,10 @@ describe('what comes from Redis', () => {
       throw new Error('A listener that fails');
     });
     await pubsub.subscribe(TOPIC, (payload) => heard.push(payload));
-    redis.emit('message', 'room:1', 'hello');
-    redis.emit('message', 'room:2', JSON.stringify({ from: 'elsewhere', payload: 1 }));
-    redis.emit('message', 'room:1', JSON.stringify({ from: pubsub.nodeId, payload: 2 }));
-    redis.emit('message', 'room:1', JSON.stringify({ from: 'elsewhere', payload: 3 }));
+    redis.emit('message', 'recado:0:room:1', 'hello');
+    redis.emit('message', 'recado:0:room:2', JSON.stringify({ from: 'elsewhere', payload: 1 }));
+    redis.emit('message', 'recado:0:room:1', JSON.stringify({ from: pubsub.nodeId, payload: 2 }));
+    redis.emit('message', 'recado:0:room:1', JSON.stringify({ from: 'elsewhere', payload: 3 }));
     expect(heard).toEqual([3]);
   });
 });
@@ -138,19 +142,19 @@ describe('a node', () => {
     return { redis, pubsub };
   };
   const anotherSaysHere = (redis: FakeRedis) =>
-    redis.emit('message', 'nodes', JSON.stringify({ from: 'elsewhere', payload: null }));
+    redis.emit('message', 'recado:0:nodes', JSON.stringify({ from: 'elsewhere', payload: null }));
   const publishes = ({ redis, pubsub }: Awaited<ReturnType<typeof start>>) => {
     redis.commandsSent.length = 0;
     pubsub.publish(TOPIC, 1);
-    return redis.commandsSent.includes('PUBLISH room:1');
+    return redis.commandsSent.includes('PUBLISH recado:0:room:1');
   };
 
   it('listens for others, and says that it is there, before it serves anybody, and again and again', async () => {
     const { redis } = await start();
-    expect(redis.commandsSent).toEqual(['SUBSCRIBE nodes', 'PUBLISH nodes']);
+    expect(redis.commandsSent).toEqual(['SUBSCRIBE recado:0:nodes', 'PUBLISH recado:0:nodes']);
     redis.commandsSent.length = 0;
     await jest.advanceTimersByTimeAsync(A_WHILE_MS);
-    expect(redis.commandsSent).toEqual(Array.from({ length: 10 }, () => 'PUBLISH nodes'));
+    expect(redis.commandsSent).toEqual(Array.from({ length: 10 }, () => 'PUBLISH recado:0:nodes'));
   });
 
   it('tells Redis nothing once it knows that it is alone, and its own listeners everything', async () => {
@@ -182,7 +186,7 @@ describe('a node', () => {
     await jest.advanceTimersByTimeAsync(2 * A_WHILE_MS);
     node.redis.commandsSent.length = 0;
     node.redis.emit('ready');
-    expect(node.redis.commandsSent).toEqual(['PUBLISH nodes']);
+    expect(node.redis.commandsSent).toEqual(['PUBLISH recado:0:nodes']);
     expect(publishes(node)).toBe(true);
   });
 });

@@ -28,7 +28,10 @@ export class PubSub implements OnModuleInit, OnApplicationShutdown {
   private changes: Changes | null = null;
 
   constructor(private readonly redis: RedisConnections) {
-    redis.subscriber?.on('message', (name: string, text: string) => this.receive(name, text));
+    const { length } = redis.channelPrefix;
+    redis.subscriber?.on('message', (channel: string, text: string) =>
+      this.receive(channel.slice(length), text),
+    );
   }
 
   /** The other nodes know of this one before it serves anybody. */
@@ -84,7 +87,7 @@ export class PubSub implements OnModuleInit, OnApplicationShutdown {
   private async send<T>({ name }: Topic<T>, payload: T): Promise<void> {
     if (!this.redis.commands || !this.redis.ready) return;
     try {
-      await this.redis.commands.publish(name, encode({ from: this.nodeId, payload }));
+      await this.redis.commands.publish(this.inRedis(name), encode({ from: this.nodeId, payload }));
     } catch (error) {
       this.logger.debug(`A hint was lost: ${String(error)}`);
     }
@@ -119,8 +122,8 @@ export class PubSub implements OnModuleInit, OnApplicationShutdown {
     this.changes = null;
     const { subscriber } = this.redis;
     if (!subscriber) return;
-    const wanted = names.filter((name) => this.channels.has(name));
-    const unwanted = names.filter((name) => !this.channels.has(name));
+    const wanted = names.filter((name) => this.channels.has(name)).map((name) => this.inRedis(name));
+    const unwanted = names.filter((name) => !this.channels.has(name)).map((name) => this.inRedis(name));
     const told = [
       ...(wanted.length > 0 ? [subscriber.subscribe(...wanted)] : []),
       ...(unwanted.length > 0 ? [subscriber.unsubscribe(...unwanted)] : []),
@@ -129,6 +132,10 @@ export class PubSub implements OnModuleInit, OnApplicationShutdown {
       this.logger.debug(`SUBSCRIBE failed: ${String(error)}`),
     );
     await Promise.race([done, new Promise((resolve) => setTimeout(resolve, CONFIRM_MS).unref())]);
+  }
+
+  private inRedis(name: string): string {
+    return this.redis.channelPrefix + name;
   }
 
   private receive(name: string, text: string): void {

@@ -38,6 +38,8 @@ export class RedisConnections implements OnApplicationShutdown {
   readonly commands: Redis | null;
   /** SUBSCRIBE only. Waits for Redis and subscribes again by itself. */
   readonly subscriber: Redis | null;
+  /** What the name of every channel begins with: Redis itself keeps keys apart by the database's number, and channels not. */
+  readonly channelPrefix: string;
 
   private constructor(url: string | null) {
     const shared = { retryStrategy: () => RECONNECT_MS, connectTimeout: 2000 };
@@ -50,6 +52,7 @@ export class RedisConnections implements OnApplicationShutdown {
         })
       : null;
     this.subscriber = url ? new Redis(url, { ...shared, maxRetriesPerRequest: null }) : null;
+    this.channelPrefix = `recado:${this.commands?.options.db ?? 0}:`;
     for (const client of this.all()) this.report(client);
   }
 

@@ -50,6 +50,6 @@ export const topics = {
   accounts: { name: 'accounts' } as Topic<{ readonly userId: string }>,
   /** Whose status has changed, for a whole workspace: a node filters, so that a change is published once. */
   presence: (workspaceId: string): Topic<PresenceSignal> => ({ name: `presence:${workspaceId}` }),
-  /** How each node is doing; for the nodes of one log only, should several share a Redis. */
+  /** How each node is doing; for the nodes of one log only. */
   stats: (epoch: string): Topic<NodeSample> => ({ name: `stats:${epoch}` }),
 };

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { Database } from '../src/database/database.js';
+import { RoomFeeds } from '../src/realtime/room-feeds.js';
 import { LogRetention } from '../src/room-log/retention.js';
 import { LogEpoch } from '../src/room-log/log-epoch.js';
+import { RoomAccess } from '../src/rooms/room-access.js';
 import { CREATE_GROUP, CURSOR, FOLLOW, FOLLOW_SEQ, PAGE, SEND } from './support/documents.js';
 import type { Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -126,6 +129,39 @@ describe('the events of a room', () => {
       const { cursor: now } = (await bruno.do(CURSOR, { id })).room;
       expect((await bruno.do(PAGE, { id, after: now })).roomEvents.events).toEqual([]);
       await resyncs(id, cursor, 'CURSOR_TOO_OLD');
+    });
+  });
+
+  describe('that the log does not have any more', () => {
+    const REMOVE_BRUNO = `mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`;
+    afterEach(() => void jest.restoreAllMocks());
+
+    /** What was in the log of a room is gone, as after EVENT_RETENTION_DAYS. */
+    const prune = (id: string) =>
+      server.app
+        .get(Database)
+        .transaction((tx) => tx.query('DELETE FROM room_events WHERE room_id = ?', [id]));
+
+    // What is left out has the removal in it, and the answer of the database is older than it.
+    it('come no more to somebody who is removed while they are let in', async () => {
+      const { id, cursor } = await group();
+      await send(id, 'long ago');
+      await prune(id);
+      const feeds = server.app.get(RoomFeeds);
+      const access = server.app.get(RoomAccess);
+      const [reach, actor] = [feeds.reach.bind(feeds), access.actor.bind(access)];
+      jest.spyOn(feeds, 'reach').mockImplementationOnce(async (...given) => {
+        await reach(...given);
+        jest.spyOn(access, 'actor').mockImplementationOnce(async (...asked) => {
+          const answer = await actor(...asked);
+          await ana.do(REMOVE_BRUNO, { id, user: bruno.id });
+          return answer;
+        });
+      });
+      const events = bruno.open(FOLLOW_SEQ, { id, after: cursor });
+      expect(await events.end()).toBeNull();
+      await send(id, 'a secret');
+      expect(events.waiting).toEqual([]);
     });
   });
 

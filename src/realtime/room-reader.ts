@@ -48,7 +48,8 @@ export class RoomReader {
    * Catches up from `after` and joins live. Settles once it has joined, or was stopped.
    *
    * That the viewer is a member must have been asked after the feed had come to `after` (RoomFeeds.reach) and
-   * before this call: a removal up to there is in that answer, and any later one lies on the reader's way.
+   * before this call: a removal up to there is in that answer, and any later one lies on the reader's way, or is asked
+   * for again.
    */
   async start(after: LogPosition): Promise<void> {
     const reason = this.log.whyNot(after, this.feed.head);
@@ -78,8 +79,13 @@ export class RoomReader {
     if (!this.stopped) this.join();
   }
 
-  private resync(reason: ResyncReason): void {
+  /**
+   * Goes on from where the log stands now. Among what is left out may be the viewer's removal, so they are asked for
+   * once more: a removal that this answer does not know of comes after that place.
+   */
+  private async resync(reason: ResyncReason): Promise<void> {
     const { roomId, head } = this.feed;
+    if (!(await this.options.isMember())) return this.removed();
     const item: ResyncItem = {
       type: 'ResyncRequired',
       roomId,
@@ -87,7 +93,7 @@ export class RoomReader {
       cursor: this.log.cursor(roomId, head),
     };
     this.sink.push(new Delivery([item]));
-    this.join();
+    await this.catchUp(head);
   }
 
   private join(): void {

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import { Database } from '../src/database/database.js';
+import { PubSub } from '../src/pubsub/pubsub.js';
+import { topics } from '../src/pubsub/topics.js';
 import { RoomFeeds } from '../src/realtime/room-feeds.js';
 import { LogRetention } from '../src/room-log/retention.js';
 import { LogEpoch } from '../src/room-log/log-epoch.js';
@@ -8,6 +10,9 @@ import { RoomAccess } from '../src/rooms/room-access.js';
 import { CREATE_GROUP, CURSOR, FOLLOW, FOLLOW_SEQ, PAGE, SEND } from './support/documents.js';
 import type { Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
+
+/** With which clients come back by themselves, and resume from their cursor. */
+const TRY_AGAIN = 1013;
 
 describe('the events of a room', () => {
   let server: TestServer;
@@ -142,6 +147,20 @@ describe('the events of a room', () => {
         .get(Database)
         .transaction((tx) => tx.query('DELETE FROM room_events WHERE room_id = ?', [id]));
 
+    /** What `act` does in a room is not heard of by who listens there, neither at once nor later. */
+    async function unheard(id: string, act: () => Promise<unknown>): Promise<void> {
+      const pubsub = server.app.get(PubSub);
+      const publish = pubsub.publish.bind(pubsub);
+      const deaf = jest.spyOn(pubsub, 'publish').mockImplementation((topic, payload) => {
+        if (topic.name !== topics.room(id).name) publish(topic, payload);
+      });
+      const blind = jest.spyOn(server.app.get(RoomFeeds), 'refresh').mockResolvedValue();
+      await act();
+      await prune(id);
+      deaf.mockRestore();
+      blind.mockRestore();
+    }
+
     // What is left out has the removal in it, and the answer of the database is older than it.
     it('come no more to somebody who is removed while they are let in', async () => {
       const { id, cursor } = await group();
@@ -162,6 +181,33 @@ describe('the events of a room', () => {
       expect(await events.end()).toBeNull();
       await send(id, 'a secret');
       expect(events.waiting).toEqual([]);
+    });
+
+    it.each(['roomEvents', 'roomActivity'])('close the socket of whoever listens (%s)', async (field) => {
+      const { id, cursor } = await group();
+      const listening = await bruno.subscribe(
+        `subscription ($id: ID!) { ${field}(roomId: $id) { __typename } }`,
+        { id },
+      );
+      await unheard(id, () => send(id, 'long ago'));
+      await send(id, 'now');
+      expect(await listening.closeCode()).toBe(TRY_AGAIN);
+      const events = await bruno.subscribe(FOLLOW_SEQ, { id, after: cursor });
+      expect(await events.next()).toMatchObject({ __typename: 'ResyncRequired', reason: 'CURSOR_TOO_OLD' });
+      await send(id, 'and on');
+      expect(await events.next()).toMatchObject({ __typename: 'MessageSent', seq: 3 });
+      events.stop();
+    });
+
+    it('close the socket of whoever was removed by them, too', async () => {
+      const { id, cursor } = await group();
+      const events = await bruno.subscribe(FOLLOW_SEQ, { id });
+      await unheard(id, () => ana.do(REMOVE_BRUNO, { id, user: bruno.id }));
+      await send(id, 'a secret');
+      expect(await events.closeCode()).toBe(TRY_AGAIN);
+      expect(events.waiting).toEqual([]);
+      const refused = bruno.open(FOLLOW_SEQ, { id, after: cursor });
+      expect(await refused.refusal()).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
     });
   });
 

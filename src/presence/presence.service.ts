@@ -105,6 +105,7 @@ export class PresenceService {
         left: (userId) => {
           if (userId === viewer.id) stream.end();
         },
+        cutOff: () => stream.overflow(),
       });
       // Asked once it listens: a removal between the guard and here would not come by any more.
       await this.rooms.actor(viewer, roomId);

@@ -9,6 +9,8 @@ import type { Watch } from './presence-watch.js';
 export interface ActivityListener {
   activity(activity: Activity): void;
   left(userId: string): void;
+  /** Who has left the room meanwhile nobody knows. */
+  cutOff(): void;
 }
 
 /**
@@ -27,8 +29,13 @@ export class RoomActivityFeed {
     private readonly members: Set<string>,
     private readonly now: () => number,
   ) {
-    this.leaveFeed = feed.join(({ events }) => {
-      for (const event of events) this.happened(event);
+    this.leaveFeed = feed.join({
+      deliver: ({ events }) => {
+        for (const event of events) this.happened(event);
+      },
+      cutOff: () => {
+        for (const listener of [...this.listeners]) listener.cutOff();
+      },
     });
   }
 

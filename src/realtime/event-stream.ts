@@ -21,7 +21,7 @@ export interface StreamListener {
 export interface StreamOwner {
   /** The stream is over for the client: let go of everything behind it. Called once. */
   onEnd(): void;
-  /** The client is too slow to go on. */
+  /** The client cannot go on: it has to come back. */
   onOverflow(): void;
 }
 
@@ -79,7 +79,7 @@ export class EventStream implements AsyncIterableIterator<never> {
     });
   }
 
-  /** The client is too slow to go on: ends, and has its socket closed. */
+  /** The client cannot go on: ends, and has its socket closed. */
   overflow(): void {
     if (this.closed) return;
     this.owner.onOverflow();

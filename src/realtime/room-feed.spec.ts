@@ -12,14 +12,18 @@ async function microtasks(count: number): Promise<void> {
 }
 
 /** A log of so many events, or one that cannot be read. */
-function feedOf(read: (after: number, upTo: number) => Promise<RoomEvent[]>) {
+function feedOf(read: (after: number, upTo: number) => Promise<RoomEvent[] | null>) {
   const log = { read: (_room: string, after: number, upTo: number) => read(after, upTo) };
   const errors: unknown[] = [];
   const feed = new RoomFeed('room', log as unknown as RoomLog, new Metrics(), (error) => errors.push(error));
   const got: number[] = [];
-  feed.join(({ events }) => got.push(...events.map(({ seq }) => seq)));
+  const told = { cutOff: 0 };
+  feed.join({
+    deliver: ({ events }) => void got.push(...events.map(({ seq }) => seq)),
+    cutOff: () => void told.cutOff++,
+  });
   feed.open(0);
-  return { feed, got, errors };
+  return { feed, got, errors, told };
 }
 
 const range = (after: number, upTo: number) =>
@@ -50,5 +54,14 @@ describe('a feed that reads what it has missed', () => {
     feed.notice(2);
     await turn();
     expect(got).toEqual([1, 2]);
+  });
+
+  it('says so where the log does not have it any more, and goes on from now', async () => {
+    const { feed, got, told } = feedOf(() => Promise.resolve(null));
+    feed.notice(2);
+    await turn();
+    expect([told.cutOff, got, feed.head]).toEqual([1, [], 2]);
+    feed.hint({ events: [event(3)], snapshot: {} });
+    expect([told.cutOff, got]).toEqual([1, [3]]);
   });
 });

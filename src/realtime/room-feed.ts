@@ -4,13 +4,17 @@ import type { RoomLog } from '../room-log/room-log.js';
 import { RoomDelivery } from './delivery.js';
 import { FeedPages } from './feed-pages.js';
 
-export type RoomListener = (delivery: RoomDelivery) => void;
+export interface RoomListener {
+  deliver(delivery: RoomDelivery): void;
+  /** The log does not have what comes next any more, and who has left the room by it nobody knows. */
+  cutOff(): void;
+}
 
 const PAGE = 100;
 
 /**
  * The live end of one room's log on this node. Hints may come late, twice, out of order or not at all;
- * listeners get every event after {@link head}, once and in order.
+ * listeners get every event after {@link head}, once and in order, or hear that they cannot.
  */
 export class RoomFeed {
   readonly pages: FeedPages;
@@ -98,8 +102,9 @@ export class RoomFeed {
     while (this.position < this.target && !this.closed) {
       const events = await this.log.read(this.roomId, this.position, this.target, PAGE);
       if (events === null) {
-        // The log was cut off before this point, which takes a pause of EVENT_RETENTION_DAYS: go on from now.
+        // Which takes a pause of EVENT_RETENTION_DAYS.
         this.position = this.target;
+        for (const listener of [...this.listeners]) listener.cutOff();
         return;
       }
       this.metrics.eventsHealed.inc(events.length);
@@ -115,6 +120,6 @@ export class RoomFeed {
     // A new message changes nothing of what pages show; an edit, a reaction, a name may.
     if (events.some((event) => event.type !== 'MessageSent')) this.pages.forget();
     this.metrics.eventsDelivered.inc(events.length * this.listeners.size);
-    for (const listener of [...this.listeners]) listener(delivery);
+    for (const listener of [...this.listeners]) listener.deliver(delivery);
   }
 }

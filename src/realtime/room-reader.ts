@@ -9,7 +9,7 @@ import type { RoomFeed } from './room-feed.js';
 export interface RoomSink {
   /** What happens now. */
   push(delivery: Delivery): void;
-  /** The client is too slow to go on. */
+  /** The client cannot go on: it is too slow, or the log is gone. It has to come back and say where it stands. */
   overflow(): void;
   /** As fast as it is taken. */
   pushPaced(delivery: Delivery): Promise<void>;
@@ -98,10 +98,13 @@ export class RoomReader {
 
   private join(): void {
     if (this.stopped) return;
-    this.leave = this.feed.join((delivery) => {
-      if (!this.hasLeft(delivery)) return this.sink.push(delivery);
-      this.sink.push(delivery.until(this.options.viewerId));
-      this.removed();
+    this.leave = this.feed.join({
+      deliver: (delivery) => {
+        if (!this.hasLeft(delivery)) return this.sink.push(delivery);
+        this.sink.push(delivery.until(this.options.viewerId));
+        this.removed();
+      },
+      cutOff: () => this.sink.overflow(),
     });
   }
 

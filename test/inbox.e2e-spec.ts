@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { MembershipWatch } from '../src/realtime/membership-watch.js';
+import { RoomFeeds } from '../src/realtime/room-feeds.js';
 import { RoomMemberEntity } from '../src/rooms/room-member.entity.js';
 import { CREATE_GROUP, CURSOR, SEND } from './support/documents.js';
 import type { Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const INBOX = /* GraphQL */ `
   subscription ($after: [RoomPosition!]) {
@@ -191,6 +194,23 @@ describe('an inbox', () => {
 
   // It has read where the rooms stand, and asks who is in them; meanwhile something happens. It must not wait for
   // the client to take that: the client has no stream yet.
+  it('opens while its person comes into a room, and leaves nothing behind', async () => {
+    const bruno = await server.join(ana, 'Bruno');
+    await group(bruno);
+    const watch = server.app.get(MembershipWatch);
+    const versions = watch.versions.bind(watch);
+    jest.spyOn(watch, 'versions').mockImplementationOnce(async (...given) => {
+      const answer = await versions(...given);
+      await group(bruno);
+      return answer;
+    });
+    const inbox = await bruno.subscribe(INBOX);
+    const another = await group(bruno);
+    expect(await inbox.next()).toMatchObject({ __typename: 'RoomAdded', room: { id: another.id } });
+    await bruno.leave();
+    await until(() => server.app.get(RoomFeeds)['open'].size === 0);
+  });
+
   it('opens while something happens in its rooms', async () => {
     const bruno = await server.join(ana, 'Bruno');
     const room = await group(bruno);

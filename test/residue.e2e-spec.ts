@@ -13,8 +13,8 @@ import type { Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
 import { createGroup, REMOVE, say } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
-const PATIENCE_MS = 12_000;
 const DOCUMENTS = {
   roomEvents: 'subscription ($room: ID!) { roomEvents(roomId: $room) { __typename } }',
   inbox: 'subscription { inbox { __typename } }',
@@ -23,14 +23,6 @@ const DOCUMENTS = {
 };
 type Field = keyof typeof DOCUMENTS;
 type End = 'complete' | 'close' | 'terminate';
-
-async function until(holds: () => unknown, what: () => unknown): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`it stayed: ${JSON.stringify(await what())}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 describe('a subscription that ends', () => {
   let server: TestServer;

@@ -53,7 +53,10 @@ export class InboxService {
     });
     undo.push(() => inbox.close());
     const lane = new Lane();
+    // What it tells waits for the client, and so for the stream: what changes before is found once that is on its way.
+    let started = false;
     const reconcile = () => {
+      if (!started) return;
       lane
         .run(() => inbox.reconcile())
         .catch((error: unknown) => {
@@ -78,6 +81,7 @@ export class InboxService {
       await stream.return();
       throw error;
     }
+    started = true;
     reconcile();
     return stream;
   }

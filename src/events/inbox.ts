@@ -80,7 +80,8 @@ export class Inbox {
     lastReadSeq: number;
     unreadCount: number;
   }): void {
-    this.notify({ type: 'ReadElsewhere', roomId, lastReadSeq, unreadCount });
+    const notice: InboxNotice = { type: 'ReadElsewhere', roomId, lastReadSeq, unreadCount };
+    this.stream.push(new Delivery([notice]));
   }
 
   close(): void {
@@ -133,7 +134,7 @@ export class Inbox {
       viewerId: this.viewerId,
       isMember: () => this.source.isMember(feed.roomId),
       onRemoved: () => {
-        this.drop(feed.roomId);
+        if (this.rooms.get(feed.roomId)?.reader === reader) this.drop(feed.roomId);
         this.onStale();
       },
     });
@@ -142,9 +143,10 @@ export class Inbox {
     return room;
   }
 
+  /** The client hears of it behind what waits of the room. */
   private drop(roomId: string): void {
     if (!this.release(roomId)) return;
-    this.notify({ type: 'RoomRemoved', roomId });
+    this.tell([{ type: 'RoomRemoved', roomId }]).catch((error: unknown) => this.stream.fail(error));
   }
 
   private release(roomId: string): boolean {
@@ -154,9 +156,5 @@ export class Inbox {
     room.reader.stop();
     this.feeds.release(room.feed);
     return true;
-  }
-
-  private notify(notice: InboxNotice): void {
-    this.stream.push(new Delivery([notice]));
   }
 }

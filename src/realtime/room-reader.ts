@@ -68,6 +68,7 @@ export class RoomReader {
     while (position < this.feed.head && !this.stopped && !this.sink.closed) {
       if (this.feed.head - position > FIXED.catchUpEvents) return this.sink.overflow();
       const page = await this.feed.pages.after(position, this.feed.head);
+      if (this.stopped) return;
       if (page === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
       // Somebody who came back since reads on; for anybody else the room ends where they left it.
       const over = this.hasLeft(page) && !(await this.options.isMember());
@@ -85,7 +86,9 @@ export class RoomReader {
    */
   private async resync(reason: ResyncReason): Promise<void> {
     const { roomId, head } = this.feed;
-    if (!(await this.options.isMember())) return this.removed();
+    const isMember = await this.options.isMember();
+    if (this.stopped) return;
+    if (!isMember) return this.removed();
     const item: ResyncItem = {
       type: 'ResyncRequired',
       roomId,

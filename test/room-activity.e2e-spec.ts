@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RoomMemberEntity } from '../src/rooms/room-member.entity.js';
 import type { Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -139,17 +140,46 @@ describe('the activity of a room', () => {
     await presence('OFFLINE');
   });
 
-  it('tells the presence of who has just joined, and no more of who has left', async () => {
+  /** Calls `act` when the members of a room have been read, and their answer is on its way. */
+  function whileOpening(act: () => Promise<unknown>): void {
+    const { database } = server;
+    const repository = database.repository.bind(database);
+    database.repository = (entity) => {
+      const found = repository(entity);
+      if ((entity as unknown) !== RoomMemberEntity) return found;
+      const find = found.find.bind(found);
+      found.find = async (options) => {
+        found.find = find;
+        const answer = await find(options);
+        database.repository = repository;
+        await act();
+        return answer;
+      };
+      return found;
+    };
+  }
+
+  it.each([
+    ['has just joined', 'has left', false],
+    ['joins while it opens', 'leaves', true],
+  ])('tells the presence of who %s, and no more of who %s', async (_come, _gone, isOpening) => {
     const dora = await server.join(ana, 'Dora');
+    const comeAndGo = async () => {
+      await ana.do(
+        'mutation ($room: ID!, $ids: [ID!]!) { addMembers(roomId: $room, userIds: $ids) { id } }',
+        {
+          room,
+          ids: [dora.id],
+        },
+      );
+      await ana.do('mutation ($room: ID!, $id: ID!) { removeMember(roomId: $room, userId: $id) { id } }', {
+        room,
+        id: carla.id,
+      });
+    };
+    if (isOpening) whileOpening(comeAndGo);
     const events = await follow(ana);
-    await ana.do('mutation ($room: ID!, $ids: [ID!]!) { addMembers(roomId: $room, userIds: $ids) { id } }', {
-      room,
-      ids: [dora.id],
-    });
-    await ana.do('mutation ($room: ID!, $id: ID!) { removeMember(roomId: $room, userId: $id) { id } }', {
-      room,
-      id: carla.id,
-    });
+    if (!isOpening) await comeAndGo();
     // What was told before that, of who has just gone offline, is not meant.
     await type(bruno, true);
     await events.nextOf('TypingChanged');

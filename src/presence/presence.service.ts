@@ -91,7 +91,11 @@ export class PresenceService {
   async followRoom(viewer: Viewer, roomId: string, context: RequestContext): Promise<EventStream> {
     const activity = await this.activities.acquire(viewer.workspaceId, roomId);
     let leave: () => void = () => undefined;
+    let held = true;
     const release = () => {
+      // Whoever is cut off while they are asked for is refused as well.
+      if (!held) return;
+      held = false;
       leave();
       this.activities.release(activity);
     };

@@ -48,14 +48,13 @@ export class RoomActivities {
   private async open(workspaceId: string, roomId: string): Promise<RoomActivityFeed> {
     const [feed] = await this.roomFeeds.acquire([roomId]);
     if (!feed) throw new NotFound('room');
+    const activity = new RoomActivityFeed(feed, () => this.clock.millis());
     try {
       // One more than are watched tells that there are too many.
       const rows = await this.database
         .repository(RoomMemberEntity)
         .find({ where: { roomId }, take: FIXED.membersWithReceipts + 1 });
-      const activity = new RoomActivityFeed(feed, new Set(rows.map((row) => row.userId)), () =>
-        this.clock.millis(),
-      );
+      activity.knowMembers(rows.map((row) => row.userId));
       activity.unsubscribe = await this.pubsub.subscribe(topics.activity(roomId), (signal) =>
         activity.signal(signal),
       );
@@ -66,6 +65,7 @@ export class RoomActivities {
       }
       return activity;
     } catch (error) {
+      activity.close();
       this.roomFeeds.release(feed);
       throw error;
     }

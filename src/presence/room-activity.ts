@@ -19,6 +19,9 @@ export interface ActivityListener {
  */
 export class RoomActivityFeed {
   private readonly listeners = new Set<ActivityListener>();
+  private readonly members = new Set<string>();
+  /** Until the members are known: who has gone since they were asked for. */
+  private gone: Set<string> | null = new Set();
   private readonly typing = new Map<string, NodeJS.Timeout>();
   private readonly leaveFeed: () => void;
   private watch: Watch | null = null;
@@ -26,7 +29,6 @@ export class RoomActivityFeed {
 
   constructor(
     readonly feed: RoomFeed,
-    private readonly members: Set<string>,
     private readonly now: () => number,
   ) {
     this.leaveFeed = feed.join({
@@ -37,6 +39,12 @@ export class RoomActivityFeed {
         for (const listener of [...this.listeners]) listener.cutOff();
       },
     });
+  }
+
+  /** @param userIds as they were at some moment since this feed was made; who came and went meanwhile, it has heard. */
+  knowMembers(userIds: readonly string[]): void {
+    for (const userId of userIds) if (!this.gone?.has(userId)) this.members.add(userId);
+    this.gone = null;
   }
 
   watchMembers(watch: Watch): void {
@@ -74,10 +82,12 @@ export class RoomActivityFeed {
       this.typed(event.actorId, null);
     if (event.type === 'MemberJoined') {
       this.members.add(event.userId);
+      this.gone?.delete(event.userId);
       this.watch?.add(event.userId);
     }
     if (event.type !== 'MemberLeft') return;
     this.members.delete(event.userId);
+    this.gone?.add(event.userId);
     this.watch?.remove(event.userId);
     if (this.typing.has(event.userId)) this.typed(event.userId, null);
     for (const listener of [...this.listeners]) listener.left(event.userId);

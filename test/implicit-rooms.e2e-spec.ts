@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PubSub } from '../src/pubsub/pubsub.js';
 import type { Data, Person } from './support/person.js';
 import * as rooms from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -60,9 +61,8 @@ describe('rooms that one is in without being added', () => {
     await company();
     const input = { id: randomUUID(), ...room };
     const made = await create(input);
-    await newcomer('Sales');
     // Also where whoever made it is not in it.
-    expect(await create(input)).toMatchObject({ id: input.id, memberCount: made.memberCount + 1 });
+    expect(await create(input)).toEqual(made);
     const others = [
       { name: 'Other' },
       { type: 'DEPARTMENT', department: 'Support' },
@@ -137,6 +137,31 @@ describe('rooms that one is in without being added', () => {
     ]);
     await owner.do(MOVE, { id: sam.id, department: 'Sales' });
     expect(await inside(sue, inSales.id)).toEqual(ids(...sales));
+  });
+
+  it('show nothing to whoever has made them and is not in them, however often they make them', async () => {
+    const { sales } = await company();
+    const input = { id: randomUUID(), type: 'DEPARTMENT', name: 'Sales', department: 'Sales' };
+    const made = await create(input);
+    expect(await create(input)).toEqual(made);
+    await rooms.say(sales[0], made.id);
+    await owner.fails('NOT_FOUND', CREATE, { input });
+    // Nor whoever is not in them any more.
+    await owner.do(MOVE, { id: owner.id, department: 'Sales' });
+    expect(await create(input)).toMatchObject({ id: made.id });
+    await owner.do(MOVE, { id: owner.id, department: null });
+    await owner.fails('NOT_FOUND', CREATE, { input });
+  });
+
+  it('are told of newcomers without their passwords', async () => {
+    await company();
+    await department('Sales');
+    const published = jest.spyOn(server.app.get(PubSub), 'publish');
+    await server.join(owner, 'Carla', { department: 'Sales', password: 'correct horse battery' });
+    const told = JSON.stringify(published.mock.calls);
+    published.mockRestore();
+    expect(told).toContain('MemberJoined');
+    expect(told).not.toContain('$argon2');
   });
 
   it('are several for one department, archived ones among them', async () => {

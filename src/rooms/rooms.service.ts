@@ -128,8 +128,8 @@ export class RoomsService {
       // What its first name was is not known any more once it was changed.
       (known.name === input.name.trim() || known.updatedAt > known.createdAt);
     if (!same) throw new Conflict('This id belongs to something else.', 'id');
-    // Whoever has left a group reads nothing more of it, though it was theirs.
-    if (known.type === RoomType.GROUP) await this.access.actor(viewer, known.id);
+    // Whoever is not in it reads nothing of it, though it was theirs to make; at first there is nothing in it.
+    if (known.eventSeq > 0) await this.access.actor(viewer, known.id);
     return known;
   }
 

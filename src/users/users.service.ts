@@ -43,8 +43,10 @@ export class UsersService {
           ),
         async (tx) => {
           await tx.manager.insert(UserEntity, user);
-          await this.implicitRooms.move(tx, null, user, viewer.id);
-          return tx.manager.findOneByOrFail(UserEntity, { id: user.id });
+          // As it is read, without its password: the rooms tell everybody who has come.
+          const created = await tx.manager.findOneByOrFail(UserEntity, { id: user.id });
+          await this.implicitRooms.move(tx, null, created, viewer.id);
+          return created;
         },
       );
     } catch (error) {

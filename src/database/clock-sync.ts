@@ -3,6 +3,8 @@ import { Clock } from './clock.js';
 import { Database } from './database.js';
 
 const INTERVAL_MS = 60_000;
+/** Without local time on the way, which is the same twice where summer time ends. */
+export const UTC_MILLIS = `SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000 AS ms`;
 
 /** Measures how far this machine's clock is from the database's, at start and every minute (MySQL only). */
 @Injectable()
@@ -32,9 +34,7 @@ export class ClockSync implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async measure(): Promise<void> {
     const before = Date.now();
-    const rows = await this.database.read.query<{ ms: string }[]>(
-      'SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS ms',
-    );
+    const rows = await this.database.read.query<{ ms: string }[]>(UTC_MILLIS);
     const middle = (before + Date.now()) / 2;
     const first = rows[0];
     if (first) this.clock.offsetMs = Math.round(Number(first.ms) - middle);

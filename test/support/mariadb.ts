@@ -14,10 +14,11 @@ export class OwnMariaDb {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
   /** Null where MariaDB is not installed on this machine. */
-  static async start(): Promise<OwnMariaDb | null> {
+  static async start(environment: NodeJS.ProcessEnv = {}): Promise<OwnMariaDb | null> {
     const folder = mkdtempSync(join(tmpdir(), 'recado-mariadb-'));
     try {
       execFileSync('mariadb-install-db', [
@@ -29,7 +30,7 @@ export class OwnMariaDb {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
-    const database = new OwnMariaDb(folder, await freePort());
+    const database = new OwnMariaDb(folder, await freePort(), environment);
     await database.start();
     await database.run('CREATE DATABASE recado CHARACTER SET utf8mb4');
     return database;
@@ -48,7 +49,7 @@ export class OwnMariaDb {
         ...['--bind-address=127.0.0.1', `--port=${this.port}`, `--socket=${join(this.folder, 'socket')}`],
         ...['--innodb-flush-log-at-trx-commit=1', '--innodb-buffer-pool-size=32M'],
       ],
-      { stdio: 'ignore' },
+      { stdio: 'ignore', env: { ...process.env, ...this.environment } },
     );
     while (!(await this.answers())) await new Promise((resolve) => setTimeout(resolve, 50));
   }

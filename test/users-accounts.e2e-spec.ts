@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { Connections } from '../src/realtime/connections.js';
 import { WorkspaceRole } from '../src/users/user.enums.js';
 import type { Answer, Data, Person } from './support/person.js';
+import { createGroup, say } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const PASSWORD = 'correct horse battery';
 const USER = 'id displayName kind role department avatarUrl createdAt deactivatedAt viewer { email canEdit }';
@@ -215,6 +218,25 @@ describe('updateUser', () => {
     expect((await other.open(CREATE, { input: person() }).refusal()).extensions.code).toBe('FORBIDDEN');
     inbox.stop();
     await other.leave();
+  });
+
+  it('counts for what subscriptions from before show, too', async () => {
+    const room = await createGroup(owner, [admin, member]);
+    const events = await admin.subscribe(
+      `subscription ($room: ID!) { roomEvents(roomId: $room) { ... on MessageSent { message {
+        sender { ... on User { viewer { email canEdit devices { id } } } } } } } }`,
+      { room },
+    );
+    const seen = async () => {
+      await say(member, room);
+      return (await events.next()).message.sender.viewer;
+    };
+    expect(await seen()).toEqual({ email: expect.any(String), canEdit: true, devices: [] });
+    await update(owner, admin.id, { role: MEMBER });
+    const [connection] = server.app.get(Connections).ofUser(admin.id);
+    await until(() => connection?.viewer.role === MEMBER);
+    expect(await seen()).toEqual({ email: null, canEdit: false, devices: null });
+    await admin.leave();
   });
 });
 

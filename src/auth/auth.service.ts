@@ -50,7 +50,7 @@ export class AuthService {
   async signOut(viewer: Viewer, everywhere: boolean): Promise<boolean> {
     if (everywhere) {
       await this.database.transaction((tx) => this.sessions.endAll(tx, viewer.id));
-      this.sessions.announceEnd(viewer.id);
+      this.sessions.announceChange(viewer.id);
     } else {
       await this.sessions.end({ userId: viewer.id, sessionId: viewer.sessionId });
     }
@@ -71,7 +71,7 @@ export class AuthService {
       await this.sessions.endAll(tx, user.id);
       return this.sessions.start(tx, await tx.findOneByOrFail(UserEntity, { id: user.id }));
     });
-    this.sessions.announceEnd(user.id);
+    this.sessions.announceChange(user.id);
     return this.sessionOf(issued);
   }
 

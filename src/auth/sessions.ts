@@ -11,6 +11,7 @@ import { MOST_KEYS } from '../graphql/loading.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
+import { WorkspaceRole } from '../users/user.enums.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
 import { type Account, SessionCache } from './session-cache.js';
 import type { Viewer } from './viewer.js';
@@ -69,31 +70,25 @@ export class Sessions {
   async refresh(token: string): Promise<IssuedRefreshToken> {
     const result = await this.database.transaction((tx) => this.rotate(tx, hashOf(token)));
     if (result.kind === 'issued') return result.issued;
-    if (result.kind === 'reused') this.announceEnd(result.userId);
+    if (result.kind === 'reused') this.announceChange(result.userId);
     throw new Unauthenticated('This refresh token is not valid: sign in again.');
   }
 
   /** Ends one session: what a person calls signing out here. */
   async end({ userId, sessionId }: SessionRef): Promise<void> {
     await this.database.transaction((tx) => this.revokeFamily(tx, sessionId));
-    this.announceEnd(userId);
+    this.announceChange(userId);
   }
 
-  /** Ends every session of a user, inside a transaction of the caller's; call {@link announceEnd} after it. */
+  /** Ends every session of a user, inside a transaction of the caller's; call {@link announceChange} after it. */
   async endAll(tx: EntityManager, userId: string): Promise<void> {
     await tx.increment(UserEntity, { id: userId }, 'sessionVersion', 1);
     await tx.update(RefreshTokenEntity, { userId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
   }
 
-  /** Tells every node that what it knows of this account is old. */
+  /** Tells every node that what it knows of this account is old: its sockets are looked at again. */
   announceChange(userId: string): void {
     this.pubsub.publish(topics.accounts, { userId });
-  }
-
-  /** Tells every node to look at this user's sockets again. */
-  announceEnd(userId: string): void {
-    this.announceChange(userId);
-    this.pubsub.publish(topics.user(userId), { kind: 'sessions-changed' });
   }
 
   /**
@@ -124,9 +119,13 @@ export class Sessions {
     return this.requireLasting(await this.cache.fresh({ userId, sessionId }), sessionVersion);
   }
 
-  /** Which of these sessions have ended. Few queries, one after the other: it is asked every other second. */
-  async ended(sessions: readonly SessionRef[]): Promise<Set<string>> {
+  /**
+   * The role that each of these sessions gives now; null where it has ended. Few queries, one after the other: it is
+   * asked every other second.
+   */
+  async standing(sessions: readonly SessionRef[]): Promise<(WorkspaceRole | null)[]> {
     const ended = new Set<string>();
+    const roles = new Map<string, WorkspaceRole | null>();
     for (let from = 0; from < sessions.length; from += MOST_KEYS) {
       const some = sessions.slice(from, from + MOST_KEYS);
       const keys = placeholders(some.length);
@@ -135,15 +134,20 @@ export class Sessions {
          WHERE family_id IN (${keys}) AND replaced_by IS NULL AND revoked_at IS NOT NULL`,
         some.map(({ sessionId }) => sessionId),
       );
-      const people = await this.database.read.query<{ id: string }[]>(
-        `SELECT id FROM users WHERE id IN (${keys}) AND deactivated_at IS NOT NULL`,
+      // Nearly everybody is a member.
+      const people = await this.database.read.query<{ id: string; role: WorkspaceRole; gone: number }[]>(
+        `SELECT id, role, deactivated_at IS NOT NULL AS gone FROM users
+         WHERE id IN (${keys}) AND (deactivated_at IS NOT NULL OR role <> '${WorkspaceRole.MEMBER}')`,
         some.map(({ userId }) => userId),
       );
-      const gone = new Set(people.map(({ id }) => id));
       for (const { family_id } of families) ended.add(family_id);
-      for (const { userId, sessionId } of some) if (gone.has(userId)) ended.add(sessionId);
+      for (const { id, role, gone } of people) roles.set(id, gone ? null : role);
     }
-    return ended;
+    return sessions.map(({ userId, sessionId }) => {
+      if (ended.has(sessionId)) return null;
+      const role = roles.get(userId);
+      return role === undefined ? WorkspaceRole.MEMBER : role;
+    });
   }
 
   private requireLasting(account: Account | null, sessionVersion?: number): Account {

@@ -6,6 +6,7 @@ import type { Snapshot } from '../room-log/room-event.js';
 /** What of a socket the resolvers may know. */
 export interface ConnectionHandle {
   readonly id: string;
+  readonly viewer: Viewer;
   /** Ends the socket of a client that does not read as fast as it is spoken to. */
   closeSlow(): void;
 }
@@ -45,9 +46,9 @@ export class RequestContext {
     return this.identity.viewer;
   }
 
-  /** The context of what a subscription of this one delivers: the same viewer, loaders of its own. */
+  /** The context of what a subscription of this one delivers: the same viewer, as they are now, and loaders of its own. */
   forEvents(snapshot: Snapshot = NOTHING): RequestContext {
-    return new RequestContext(this.origin, this.identity.viewer, snapshot);
+    return new RequestContext(this.origin, this.origin.connection?.viewer ?? this.identity.viewer, snapshot);
   }
 
   /** What a mutation answers with must not come from before it, though another one of its document has read it. */

@@ -29,7 +29,6 @@ export type UserSignal =
       readonly unreadCount: number;
       readonly byConnection: string | null;
     }
-  | { readonly kind: 'sessions-changed' }
   | { readonly kind: 'status'; readonly deviceIds: readonly string[]; readonly status: PresenceStatus }
   | { readonly kind: 'close-connection'; readonly connectionId: string };
 

@@ -14,7 +14,8 @@ export class Connection implements ConnectionHandle {
 
   constructor(
     readonly id: string,
-    readonly viewer: Viewer,
+    /** Who is at the other end, in the role that they have now. */
+    public viewer: Viewer,
     readonly openedAt: number,
     /** What its client wants to be seen as. */
     public status: PresenceStatus,

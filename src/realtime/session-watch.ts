@@ -9,8 +9,8 @@ import { Devices } from './devices.js';
 import { HeadCheck } from './head-check.js';
 
 /**
- * Closes the sockets of sessions that have ended (signed out, a new password, deactivated): at once where the
- * hint arrives, at the next head check otherwise.
+ * Closes the sockets of sessions that have ended (signed out, a new password, deactivated), and gives the others the
+ * role that their people have now: at once where the hint arrives, at the next head check otherwise.
  */
 @Injectable()
 export class SessionWatch implements OnModuleInit {
@@ -25,12 +25,17 @@ export class SessionWatch implements OnModuleInit {
     private readonly headCheck: HeadCheck,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.connections.observe({
       opened: (connection) => this.opened(connection),
       closed: (connection) => this.closed(connection),
     });
     this.headCheck.every(() => this.check(this.connections.all()));
+    await this.pubsub.subscribe(topics.accounts, ({ userId }) => {
+      this.check(this.connections.ofUser(userId)).catch((error: unknown) =>
+        this.logger.warn(`Sessions could not be checked yet: ${String(error)}`),
+      );
+    });
   }
 
   private opened({ viewer }: Connection): void {
@@ -41,10 +46,6 @@ export class SessionWatch implements OnModuleInit {
           .get(signal.connectionId)
           ?.close(CLOSE.tooMany, 'Too many connections: the oldest is closed');
       if (signal.kind === 'status') this.devices.statusChosen(signal.deviceIds, signal.status);
-      if (signal.kind !== 'sessions-changed') return;
-      this.check(this.connections.ofUser(viewer.id)).catch((error: unknown) =>
-        this.logger.warn(`Sessions could not be checked yet: ${String(error)}`),
-      );
     });
     this.users.set(viewer.id, listening);
   }
@@ -57,12 +58,13 @@ export class SessionWatch implements OnModuleInit {
 
   private async check(connections: readonly Connection[]): Promise<void> {
     if (connections.length === 0) return;
-    const ended = await this.sessions.ended(
+    const roles = await this.sessions.standing(
       connections.map(({ viewer }) => ({ userId: viewer.id, sessionId: viewer.sessionId })),
     );
-    for (const connection of connections) {
-      if (ended.has(connection.viewer.sessionId))
-        connection.close(CLOSE.sessionOver, 'This session has ended');
+    for (const [index, connection] of connections.entries()) {
+      const role = roles[index];
+      if (!role) connection.close(CLOSE.sessionOver, 'This session has ended');
+      else if (role !== connection.viewer.role) connection.viewer = { ...connection.viewer, role };
     }
   }
 }

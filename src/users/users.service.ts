@@ -125,7 +125,7 @@ export class UsersService {
       await this.sessions.endAll(tx, id);
       return tx.findOneByOrFail(UserEntity, { id });
     });
-    this.sessions.announceEnd(id);
+    this.sessions.announceChange(id);
     return user;
   }
 
@@ -138,7 +138,7 @@ export class UsersService {
       await this.sessions.endAll(tx, id);
       return tx.findOneByOrFail(UserEntity, { id });
     });
-    this.sessions.announceEnd(id);
+    this.sessions.announceChange(id);
     return user;
   }
 

@@ -103,6 +103,30 @@ describe('the limits of a document', () => {
     await ana.fails('QUERY_TOO_COMPLEX', query, { first: 100 });
   });
 
+  // What is not given is not what is given as null: a default takes its place.
+  it.each([
+    ['nothing, then null', [{}, { size: null }], [undefined, 'QUERY_TOO_COMPLEX']],
+    ['null, then nothing', [{ size: null }, {}], ['QUERY_TOO_COMPLEX', undefined]],
+  ])('count a default only where it counts: %s', async (what, variables, codes) => {
+    const query = `query ($size: Int = 1) { rooms(first: $size) { nodes { messages(last: $size) {
+      nodes { id receipts(first: $size) { nodes { status } } } } } } } # ${what}`;
+    const answers = [];
+    for (const one of variables) answers.push((await ana.ask(query, one)).errors?.[0]?.extensions.code);
+    expect(answers).toEqual(codes);
+  });
+
+  it('say nothing of what went wrong inside', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const query = 'query ($size: Int) { rooms(first: $size) { nodes { id } } }';
+    const body = `{"query":"${query}","variables":{"size":${deep}}}`;
+    const response = await fetch(new URL('/graphql', server.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ana.token}` },
+      body,
+    });
+    expect(await response.text()).not.toContain('Maximum call stack');
+  });
+
   it('do not run any of a document that is refused', async () => {
     const changes = Array.from(
       { length: 16 },

@@ -71,12 +71,29 @@ describe('a socket', () => {
     expect(await raw.closed).toBe(4401);
   });
 
-  it('is closed with 4409 by a second operation under the id of one under way', async () => {
+  it.each([
+    ['', '1'],
+    [', however long it is', '😀'.repeat(64)],
+  ])('is closed with 4409 by a second operation under the id of one under way%s', async (_how, id) => {
     const raw = await RawSocket.of(ana, server);
-    raw.subscribe('1', 'subscription { inbox { __typename } }');
-    raw.subscribe('1', '{ me { id } }');
+    raw.subscribe(id, 'subscription { inbox { __typename } }');
+    raw.subscribe(id, '{ me { id } }');
     expect(await raw.closed).toBe(4409);
   });
+
+  // JSON.parse reads what JSON.stringify does not write.
+  it.each(['ping', 'connection_init', 'pong'])(
+    'does no harm to others by a %s that nests 20,000 deep, whoever sends it',
+    async (type) => {
+      const other = await RawSocket.of(ana, server);
+      const raw = await RawSocket.open(server);
+      raw.send(`{"type":"${type}","payload":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`);
+      if (type !== 'pong') expect(await raw.closed).toBe(type === 'ping' ? 4400 : 4401);
+      expect((await other.ask('1', '{ me { id } }')).payload).toEqual({ data: { me: { id: ana.id } } });
+      other.socket.close();
+      raw.socket.close();
+    },
+  );
 
   it('may use an id again once its operation is over', async () => {
     const raw = await RawSocket.of(ana, server);

@@ -1,4 +1,8 @@
-import { type GraphQLError, Kind, parse, visit, type ASTNode } from 'graphql';
+import { type ASTNode, type DocumentNode, type GraphQLError, Kind, parse, type Source, visit } from 'graphql';
+import { DOCUMENT_LIMITS } from '../config/limits.js';
+
+/** A document may have a hundred errors: it is read again for the first of them. */
+const documents = new WeakMap<Source, DocumentNode>();
 
 /**
  * Which input a coercion error of graphql-js is about, such as `type` or `memberIds.2`: from the message where
@@ -23,18 +27,18 @@ export function fieldOf(error: GraphQLError): string | undefined {
       .at(-1)
       ?.replace(/[:(].*$/, '');
   const position = error.positions?.[0];
-  return error.source && position !== undefined ? writtenAt(error.source.body, position) : undefined;
+  return error.source && position !== undefined ? writtenAt(error.source, position) : undefined;
 }
 
 function withoutInput(path: string): string {
   return path.replace(/^input\./, '');
 }
 
-function writtenAt(source: string, position: number): string | undefined {
+function writtenAt(source: Source, position: number): string | undefined {
   const path: string[] = [];
   const holds = (node: ASTNode) => node.loc && node.loc.start <= position && position < node.loc.end;
   try {
-    visit(parse(source), {
+    visit(documentOf(source), {
       enter(node) {
         if (!holds(node)) return node.kind === Kind.DOCUMENT ? undefined : false;
         if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) path.push(node.name.value);
@@ -45,4 +49,10 @@ function writtenAt(source: string, position: number): string | undefined {
     return undefined;
   }
   return path.length > 0 ? withoutInput(path.join('.')) : undefined;
+}
+
+function documentOf(source: Source): DocumentNode {
+  let document = documents.get(source);
+  if (!document) documents.set(source, (document = parse(source, { maxTokens: DOCUMENT_LIMITS.tokens })));
+  return document;
 }

@@ -103,8 +103,12 @@ function keyOf(
   variables: Record<string, unknown>,
 ): string {
   if (names.length === 0) return operationName ?? '';
-  return JSON.stringify([operationName, ...names.map((name) => variables[name])]);
+  const given = names.map((name) => (Object.hasOwn(variables, name) ? [plain(variables[name])] : null));
+  return JSON.stringify([operationName, ...given]);
 }
+
+/** No size of a page is a list or an object, however deep. */
+const plain = (value: unknown) => (typeof value === 'object' ? null : value);
 
 /** The variables that say how large a page is, or whether a field is there at all. */
 function variablesOfCost(document: DocumentNode): string[] {

@@ -13,11 +13,15 @@ import { DOCUMENT_LIMITS } from '../config/limits.js';
 import { DOCUMENT_RULES } from './document-limits.js';
 
 const MOST_DOCUMENTS = 1000;
-const MOST_CHARACTERS = 4_000_000;
+/** A parsed document takes some 200 bytes for each of its characters. */
+const MOST_CHARACTERS = 400_000;
 
-/** Parses and validates the documents of both transports, each once. */
+/**
+ * Parses and validates the documents of both transports, each once. What is refused is not kept: an error holds on to
+ * all that was there when it was made, megabytes of it, and whoever likes could fill the memory with them.
+ */
 export class Documents {
-  private readonly cache = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({
+  private readonly cache = new LRUCache<string, DocumentNode>({
     max: MOST_DOCUMENTS,
     maxSize: MOST_CHARACTERS,
     sizeCalculation: (_value, query) => Math.max(1, query.length),
@@ -30,7 +34,7 @@ export class Documents {
     const known = this.cache.get(query);
     if (known) return known;
     const read = this.check(query);
-    this.cache.set(query, read);
+    if ('kind' in read) this.cache.set(query, read);
     return read;
   }
 

@@ -50,7 +50,9 @@ export class OperationExecutor {
     try {
       requireAffordable(schema, document, request.operationName ?? undefined, variableValues);
     } catch (error) {
-      return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
+      if (error instanceof GraphQLError) return [error];
+      const originalError = error instanceof Error ? error : new Error(String(error));
+      return [new GraphQLError(originalError.message, { originalError })];
     }
     this.metrics.operations.inc({ kind: operation.operation, transport });
     return { schema, document, operationName: request.operationName, variableValues, contextValue };

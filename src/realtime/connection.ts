@@ -48,10 +48,19 @@ export class Connection implements ConnectionHandle {
   }
 }
 
+/** RFC 6455, section 5.5: a control frame has 125 bytes, two of which are the code. */
+const MOST_REASON_BYTES = 123;
+
 /** Says the last word to a client, behind everything that was said in this turn before. */
 export function closeSocket(socket: WebSocket, code: CloseCode, reason: string): void {
   outboxes.get(socket)?.flush();
-  if (socket.readyState === socket.OPEN) socket.close(code, reason);
+  if (socket.readyState === socket.OPEN) socket.close(code, cut(reason));
+}
+
+function cut(reason: string): string {
+  let text = reason;
+  while (Buffer.byteLength(text) > MOST_REASON_BYTES) text = text.slice(0, -1);
+  return text;
 }
 
 const outboxes = new WeakMap<WebSocket, { flush(): void }>();

@@ -88,11 +88,21 @@ export class SocketSession implements OutboxOwner {
     } catch {
       return this.close(CLOSE.badFrame, 'Invalid message received');
     }
+    try {
+      this.heed(message);
+    } catch (error) {
+      // Whatever a client says, it is no more than its own socket that ends by it.
+      this.failed(error);
+    }
+  }
+
+  private heed(message: Message): void {
     switch (message.type) {
       case MessageType.ConnectionInit:
-        return void this.introduce(message);
+        this.introduce(message).catch((error: unknown) => this.failed(error));
+        return;
       case MessageType.Ping:
-        return this.outbox.say(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
+        return this.pong(message.payload);
       case MessageType.Pong:
         return;
       case MessageType.Subscribe:
@@ -105,6 +115,17 @@ export class SocketSession implements OutboxOwner {
       case MessageType.Error:
         return this.close(CLOSE.badFrame, 'Invalid message received');
     }
+  }
+
+  /** What can be read may still nest too deep to be written again. */
+  private pong(payload: unknown): void {
+    let text: string;
+    try {
+      text = JSON.stringify({ type: MessageType.Pong, payload });
+    } catch {
+      return this.close(CLOSE.badFrame, 'Invalid message received');
+    }
+    this.outbox.say(text);
   }
 
   private async introduce({ payload }: ConnectionInitMessage): Promise<void> {

@@ -1,0 +1,35 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { Documents } from './documents.js';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+const heldAfter = (count: number, read: (n: number) => void) => {
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let n = 0; n < count; n++) read(n);
+  collect();
+  return process.memoryUsage().heapUsed - before;
+};
+
+describe('documents', () => {
+  const documents = new Documents(buildSchema('type Query { me: User } type User { id: ID }'));
+  const many = 'me { id } '.repeat(247);
+
+  it('are parsed once', () => {
+    expect(documents.read('{ me { id } }')).toBe(documents.read('{ me { id } }'));
+  });
+
+  it('that are refused leave nothing behind', () => {
+    const held = heldAfter(20, (n) => documents.read(`{ nobody ${many} } # ${n}`));
+    expect(held / 20).toBeLessThan(100_000);
+  });
+
+  it('are kept as far as there is room for them', () => {
+    const held = heldAfter(1000, (n) => documents.read(`{ ${many} } # ${n}`));
+    expect(held).toBeLessThan(200_000_000);
+  });
+});

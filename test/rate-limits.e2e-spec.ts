@@ -146,3 +146,22 @@ describe('a rate limit of 0', () => {
     }
   });
 });
+
+describe('behind a proxy that adds ports to addresses', () => {
+  it('sign-ins are counted by the address alone', async () => {
+    const server = await startServer({
+      environment: { TRUSTED_PROXIES: '127.0.0.1', SIGN_INS_PER_MINUTE: '2' },
+    });
+    const codes: unknown[] = [];
+    for (let port = 5000; port < 5004; port++) {
+      const { errors } = await server.anybody.ask(
+        'mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }',
+        { input: { workspace: 'nowhere', email: `someone${port}@example.test`, password: 'secret' } },
+        { 'x-forwarded-for': `203.0.113.5:${port}` },
+      );
+      codes.push(errors?.[0]?.extensions.code);
+    }
+    expect(codes).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED', 'RATE_LIMITED', 'RATE_LIMITED']);
+    await server.close();
+  });
+});

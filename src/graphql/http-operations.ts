@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { createHandler, type OperationArgs, type Response } from 'graphql-http';
+import { CONFIG, type Config } from '../config/config.js';
+import { clientAddress } from './client-address.js';
 import { operationOf } from './documents.js';
 import { mediaType, requireOneOperation, requirePreflighted } from './http-request.js';
 import { OperationExecutor, type OperationRequest } from './operation-executor.js';
@@ -23,14 +25,17 @@ export class HttpOperations {
     formatError: (error) => this.refusal(error.message),
   });
 
-  constructor(private readonly executor: OperationExecutor) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly executor: OperationExecutor,
+  ) {}
 
   async respond(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { method, url, headers, body } = request;
     const context = new RequestContext({
       transport: 'http',
       requestId: request.id,
-      address: request.ip,
+      address: clientAddress(request.raw, this.config.trustedProxies),
       authorization: headers.authorization,
       connection: null,
     });

@@ -9,7 +9,7 @@ import {
 } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
 import { MOST_SCRIPTS, readerOptions, scriptOptions, writerOptions } from './data-source.js';
-import { isContention } from './database-errors.js';
+import { isContention, isLockTimeout } from './database-errors.js';
 import { Lane } from './lane.js';
 import type { Schema } from './schema.js';
 import type { Script, ScriptStep } from './script.js';
@@ -17,6 +17,8 @@ import { type Ask, runInOrder, runTogether, type Statement } from './statement.j
 
 const ATTEMPTS = 8;
 const LOCK_WAIT_SECONDS = 5;
+const LOCK_WAITS = 2;
+const IDLE_TRANSACTION_SECONDS = 30;
 const MIGRATION_LOCK_SECONDS = 120;
 const START: Statement = { sql: 'START TRANSACTION', values: [] };
 const COMMIT: Statement = { sql: 'COMMIT', values: [] };
@@ -100,7 +102,7 @@ export class Database implements OnApplicationShutdown {
     begin: () => ScriptStep<B>,
     work: (script: Script, begun: B, read: readonly unknown[]) => Promise<ScriptStep<T>>,
   ): Promise<T> {
-    if (this.dialect === 'mysql') return this.retrying(() => this.together(begin(), work));
+    if (this.dialect === 'mysql') return this.retrying(() => this.together(begin(), work), 1);
     return this.transaction(async (manager) => {
       const run = (statements: readonly Statement[]) => runInOrder(manager, statements);
       const first = begin();
@@ -158,15 +160,17 @@ export class Database implements OnApplicationShutdown {
   }
 
   private attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.retrying(() => this.writer.transaction(work));
+    return this.retrying(() => this.writer.transaction(work), LOCK_WAITS);
   }
 
-  private async retrying<T>(transaction: () => Promise<T>): Promise<T> {
+  /** @param lockWaits how often a lock is waited for: whoever holds one for so long may hold it for much longer. */
+  private async retrying<T>(transaction: () => Promise<T>, lockWaits: number): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await transaction();
       } catch (error) {
-        if (!isContention(error) || attempt === ATTEMPTS) throw error;
+        const most = isLockTimeout(error) ? lockWaits : ATTEMPTS;
+        if (!isContention(error) || attempt >= most) throw error;
         this.logger.debug(`Transaction retried after ${String(error)}`);
         // Two that collided must not collide again in step.
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -211,6 +215,10 @@ async function readCommitted(writer: DataSource): Promise<void> {
     // What may not be NULL fails instead of becoming 0, whatever the server is set to.
     "SET SESSION sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_TRANS_TABLES')",
   ];
+  const [server] = await writer.query<[{ version: string }]>('SELECT VERSION() AS version');
+  // What a node holds that was frozen or cut off within a transaction; MySQL has no word for it.
+  if (server.version.includes('MariaDB'))
+    sayings.push(`SET SESSION idle_write_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`);
   const { pool } = writer.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.
   pool.on('connection', (connection) => {

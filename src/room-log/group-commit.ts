@@ -138,12 +138,13 @@ export class GroupCommit {
         for (const [index, change] of changes.entries()) settle(change, outcomes[index]);
       };
     } catch (error) {
+      const fail = () => {
+        for (const change of changes) settle(change, { ok: false, error });
+      };
+      if (changes.length === 1) return fail;
+      if (isContention(error)) return this.apart(changes, fail);
       // Nobody knows whether a commit whose connection broke has happened: none of it is tried again.
-      if (changes.length === 1 || isUnavailable(error) || isContention(error)) {
-        return () => {
-          for (const change of changes) settle(change, { ok: false, error });
-        };
-      }
+      if (isUnavailable(error)) return fail;
       // One of them has failed the others: each for itself.
       const tells: (() => void)[] = [];
       for (const change of changes) tells.push(await this.run([change]));
@@ -151,6 +152,23 @@ export class GroupCommit {
         for (const tell of tells) tell();
       };
     }
+  }
+
+  /**
+   * Somebody else holds a room of theirs: each room for itself, so that the others are not held up any longer.
+   * @param fail where they are all of one room.
+   */
+  private async apart(changes: readonly Change[], fail: () => void): Promise<() => void> {
+    const rooms = new Map<string, Change[]>();
+    for (const change of changes) {
+      const key = change.rooms.join(' ');
+      const others = rooms.get(key);
+      if (others) others.push(change);
+      else rooms.set(key, [change]);
+    }
+    if (rooms.size === 1) return fail;
+    await Promise.all([...rooms.values()].map(async (some) => (await this.run(some))()));
+    return () => undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
-import { isContention, isUnavailable } from '../database/database-errors.js';
+import { isContention, isLockTimeout, isUnavailable } from '../database/database-errors.js';
 import { runInOrder, type Statement } from '../database/statement.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
@@ -107,6 +107,8 @@ export class LogWriter {
         this.known.forgetAll();
         throw error;
       }
+      // Under the locks it would wait for the same one.
+      if (isLockTimeout(error)) throw error;
       return null;
     }
     return { outcomes, announce: this.written(heads, added, parts) };

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PubSub } from './pubsub.js';
+import { decode, encode } from './wire.js';
 import type { RedisConnections } from './redis.js';
 
 /** A Redis that remembers what is subscribed to, and may be away. */
@@ -189,4 +190,20 @@ describe('a node', () => {
     expect(node.redis.commandsSent).toEqual(['PUBLISH recado:0:nodes']);
     expect(publishes(node)).toBe(true);
   });
+});
+
+describe('what travels between nodes', () => {
+  const travelled = (payload: unknown) => decode(encode({ from: 'here', payload })).payload;
+
+  it('has its times as times', () => {
+    const createdAt = new Date('2026-11-22T10:00:00.000Z');
+    expect(travelled({ createdAt })).toEqual({ createdAt });
+  });
+
+  it.each(['2021-02-30T00:00:00.000Z', '2020-99-99T00:00:00.000Z', '2026-11-22T24:00:00.000Z'])(
+    'has what a client has written as it was written: %s',
+    (dueAt) => {
+      expect(travelled({ dueAt })).toEqual({ dueAt });
+    },
+  );
 });

@@ -21,6 +21,12 @@ export function isFrom(nodeId: string, text: string): boolean {
  */
 export function decode(text: string): Envelope {
   return JSON.parse(text, (key, value: unknown) =>
-    typeof value === 'string' && /(At|Until|^at)$/.test(key) && TIME.test(value) ? new Date(value) : value,
+    typeof value === 'string' && /(At|Until|^at)$/.test(key) && TIME.test(value) ? timeOf(value) : value,
   ) as Envelope;
+}
+
+/** As it was, where there is no such day or hour. */
+function timeOf(value: string): Date | string {
+  const time = new Date(value);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time : value;
 }

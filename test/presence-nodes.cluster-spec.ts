@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RedisConnections } from '../src/pubsub/redis.js';
 import { PresenceStatus } from '../src/realtime/device.js';
 import { DeviceStore } from '../src/realtime/device-store.js';
@@ -9,6 +9,7 @@ import type { Person } from './support/person.js';
 import { createGroup } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Subscription } from './support/subscription.js';
+import { until } from './support/until.js';
 
 const INBOX = 'subscription { inbox { __typename } }';
 const WATCH =
@@ -131,6 +132,39 @@ describe('presence over several nodes', () => {
     expect(await statusHere()).toBe('OFFLINE');
     await renew(there);
     expect(await statusHere()).toBe('ONLINE');
+  });
+
+  it('of somebody whom another node has taken for dead is told when they are there after all', async () => {
+    await bruno.at(there).subscribe(INBOX);
+    await becomes('ONLINE', 1);
+    // As where it was frozen, or cut off from Redis.
+    there.app.get(Devices).onApplicationShutdown();
+    here.clock.advance({ seconds: 41 });
+    await renew(here);
+    await becomes('OFFLINE', 0);
+    // When they were last seen is told a moment later; what comes after that is told for itself.
+    while ((await events.next()).presence.lastSeenAt === null) continue;
+    await renew(there);
+    await becomes('ONLINE', 1);
+  });
+
+  it('does not come back where a status was chosen while the device went', async () => {
+    const phone = bruno.at(there);
+    await phone.subscribe(INBOX);
+    await becomes('ONLINE', 1);
+    const [devices, connections] = [there.app.get(Devices), there.app.get(Connections)];
+    const ofUsers = devices.ofUsers.bind(devices);
+    jest.spyOn(devices, 'ofUsers').mockImplementationOnce(async (...given) => {
+      const answer = await ofUsers(...given);
+      await phone.leave();
+      await until(() => connections.ofUser(bruno.id).length === 0);
+      await connections.settled();
+      return answer;
+    });
+    const viewer = { userId: bruno.id, workspaceId: bruno.workspaceId };
+    await devices.setStatus(viewer, null, PresenceStatus.AWAY);
+    expect(await statusHere()).toBe('OFFLINE');
+    expect(await here.app.get(RedisConnections).commands?.hlen(`presence:user:${bruno.id}`)).toBe(0);
   });
 
   it('and typing in a room are told from node to node', async () => {

@@ -6,18 +6,25 @@ const LIFE_MS = 40_000;
 
 /** ARGV: the time at which they run out; then workspace, user, id and state of each device. */
 const PUT = `
-local counts = {}
+local counts, new = {}, {}
 for i = 2, #ARGV, 4 do
   local workspace, user, id = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local devices, people = 'presence:user:' .. user, 'presence:workspace:' .. workspace
-  redis.call('HSET', devices, id, ARGV[i + 3])
+  new[#new + 1] = redis.call('HSET', devices, id, ARGV[i + 3])
   redis.call('PEXPIRE', devices, ${2 * LIFE_MS})
   redis.call('ZADD', people, ARGV[1], user .. '/' .. id)
   redis.call('PEXPIRE', people, ${2 * LIFE_MS})
   redis.call('ZADD', 'presence:expiry', ARGV[1], workspace .. '/' .. user .. '/' .. id)
   counts[#counts + 1] = redis.call('HLEN', devices)
 end
-return counts`;
+return { counts, new }`;
+
+/** ARGV: user, id and state of each device. Those that have gone meanwhile stay away. */
+const CHANGE = `
+for i = 1, #ARGV, 3 do
+  local devices = 'presence:user:' .. ARGV[i]
+  if redis.call('HEXISTS', devices, ARGV[i + 1]) == 1 then redis.call('HSET', devices, ARGV[i + 1], ARGV[i + 2]) end
+end`;
 
 /** ARGV: workspace, user and id of each device. */
 const REMOVE = `
@@ -36,6 +43,14 @@ local states = {}
 for i, user in ipairs(ARGV) do states[i] = redis.call('HVALS', 'presence:user:' .. user) end
 return states`;
 
+/** What writing down a device has come to. */
+export interface Put {
+  /** How many devices its user has now, those of killed nodes counted as well. */
+  readonly count: number;
+  /** It was not there. */
+  readonly isNew: boolean;
+}
+
 /**
  * The devices of all nodes, in Redis. A node renews its own; those of a node that was killed run out.
  * Times are those of the nodes, which may differ by seconds, not by LIFE_MS.
@@ -49,12 +64,24 @@ export class DeviceStore {
     private readonly now: () => number,
   ) {}
 
-  /** @returns for each of them how many devices its user has now, those of killed nodes counted as well. */
-  async put(devices: readonly Device[]): Promise<number[]> {
+  async put(devices: readonly Device[]): Promise<Put[]> {
     if (devices.length === 0) return [];
     const until = this.now() + LIFE_MS;
     const parts = devices.flatMap((device) => [...namesOf(device), JSON.stringify({ ...device, until })]);
-    return (await this.redis.eval(PUT, 0, until, ...parts)) as number[];
+    const [counts, added] = (await this.redis.eval(PUT, 0, until, ...parts)) as [number[], number[]];
+    return counts.map((count, index) => ({ count, isNew: added[index] === 1 }));
+  }
+
+  /** Writes down what devices are like now, as far as they are there. */
+  async change(devices: readonly Device[]): Promise<void> {
+    if (devices.length === 0) return;
+    const until = this.now() + LIFE_MS;
+    const parts = devices.flatMap((device) => [
+      device.userId,
+      device.id,
+      JSON.stringify({ ...device, until }),
+    ]);
+    await this.redis.eval(CHANGE, 0, ...parts);
   }
 
   /** @returns for each whether it was there: of several nodes that clear the same device away, one is told so. */

@@ -15,7 +15,7 @@ import { topics } from '../pubsub/topics.js';
 import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { type Device, type DeviceRef, PresenceStatus } from './device.js';
-import { DeviceStore } from './device-store.js';
+import { DeviceStore, type Put } from './device-store.js';
 
 /** With LIFE_MS of the store: the people of a killed node are offline within 50 s. */
 const RENEW_MS = 10_000;
@@ -111,7 +111,11 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     // With those of this node that Redis is yet to be told of.
     for (const connection of this.connections.ofUser(user.userId))
       if (deviceId === null || connection.id === deviceId) connection.status = status;
-    await this.put(changed);
+    // Not put: one that has gone since would come back.
+    await this.shared(
+      (store) => store.change(changed),
+      () => undefined,
+    );
     // A device of another node: that node renews it, and must know what was chosen.
     if (changed.length > 0)
       this.pubsub.publish(topics.user(user.userId), { kind: 'status', deviceIds, status });
@@ -131,7 +135,7 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
 
   private async opened(connection: Connection): Promise<void> {
     const device = this.deviceOf(connection);
-    const count = await this.coming.load(connection);
+    const { count } = await this.coming.load(connection);
     // It may have gone while Redis was writing it down.
     if (!this.connections.get(device.id)) await this.going.load(device);
     for (const observer of this.observers) observer.changed(device);
@@ -167,7 +171,10 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     for (let from = 0; from < connections.length; from += BATCH) {
       // As they are by now: one that has gone while others were written must not come back.
       const some = connections.slice(from, from + BATCH).filter(({ id }) => this.connections.get(id));
-      await this.put(some.map((one) => this.deviceOf(one)));
+      const devices = some.map((one) => this.deviceOf(one));
+      // Another node has taken this one for dead meanwhile, or Redis was away: everybody believes that they are gone.
+      for (const [index, { isNew }] of (await this.put(devices)).entries())
+        if (isNew) for (const observer of this.observers) observer.changed(devices[index] as Device);
     }
   }
 
@@ -180,11 +187,11 @@ export class Devices implements OnModuleInit, OnApplicationBootstrap, OnApplicat
     for (const [index, device] of expired.entries()) if (removed[index]) this.tellGone(device);
   }
 
-  /** @returns how many devices each one's user has now; the limit of one node is the business of Connections. */
-  private put(devices: readonly Device[]): Promise<number[]> {
+  /** Without Redis, the limit of one node is the business of Connections. */
+  private put(devices: readonly Device[]): Promise<Put[]> {
     return this.shared(
       (store) => store.put(devices),
-      () => devices.map(() => 0),
+      () => devices.map(() => ({ count: 0, isNew: false })),
     );
   }
 

@@ -252,6 +252,33 @@ describe('the events of a room', () => {
     hers.stop();
   });
 
+  it('go on for who has come back before they began to listen, where the feed is behind', async () => {
+    const { id } = await group();
+    const hers = await ana.subscribe(FOLLOW_SEQ, { id });
+    const pubsub = server.app.get(PubSub);
+    const publish = pubsub.publish.bind(pubsub);
+    const deaf = jest.spyOn(pubsub, 'publish').mockImplementation((topic, payload) => {
+      if (topic.name !== topics.room(id).name) publish(topic, payload);
+    });
+    const blind = jest.spyOn(server.app.get(RoomFeeds), 'refresh').mockResolvedValue();
+    await ana.do(`mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`, {
+      id,
+      user: bruno.id,
+    });
+    await ana.do(`mutation ($id: ID!, $user: ID!) { addMembers(roomId: $id, userIds: [$user]) { id } }`, {
+      id,
+      user: bruno.id,
+    });
+    const events = await bruno.subscribe(FOLLOW_SEQ, { id });
+    deaf.mockRestore();
+    blind.mockRestore();
+    await send(id, 'welcome back');
+    const types = (await events.many(5)).map((event) => event.__typename);
+    expect(types).toEqual(['MemberLeft', 'MessageSent', 'MemberJoined', 'MessageSent', 'MessageSent']);
+    events.stop();
+    hers.stop();
+  });
+
   it('of a room that one has left and come back to are read through', async () => {
     const { id, cursor } = await group();
     await ana.do(`mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`, {

@@ -104,11 +104,20 @@ export class RoomReader {
     this.leave = this.feed.join({
       deliver: (delivery) => {
         if (!this.hasLeft(delivery)) return this.sink.push(delivery);
-        this.sink.push(delivery.until(this.options.viewerId));
-        this.removed();
+        const past = delivery.until(this.options.viewerId);
+        this.sink.push(past);
+        this.left(past).catch(() => this.sink.overflow());
       },
       cutOff: () => this.sink.overflow(),
     });
+  }
+
+  /** Where the feed was behind, they may have been in again before they came here. */
+  private async left({ events }: RoomDelivery): Promise<void> {
+    this.leave?.();
+    this.leave = null;
+    if (!(await this.options.isMember())) return this.removed();
+    await this.catchUp(events.at(-1)?.seq ?? this.feed.head);
   }
 
   private hasLeft({ leavers }: RoomDelivery): boolean {

@@ -101,6 +101,14 @@ describe('createUser', () => {
     expect(users.nodes.filter((user: Data) => user.id === input.id)).toHaveLength(1);
   });
 
+  it('refuses an e-mail address that is too long in lower case', async () => {
+    const part = `${'İ'.repeat(30)}.`;
+    const email = `a@${part.repeat(5)}test`;
+    expect([email.length < 254, email.toLowerCase().length > 254]).toEqual([true, true]);
+    const error = await owner.fails('BAD_USER_INPUT', CREATE, { input: person({ email }) });
+    expect(error.extensions.field).toBe('email');
+  });
+
   it('refuses an id that belongs to another account', async () => {
     const error = await owner.fails('CONFLICT', CREATE, { input: person({ id: member.id }) });
     expect(error.extensions).toEqual({ code: 'CONFLICT', retryable: false, field: 'id' });

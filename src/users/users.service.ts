@@ -16,6 +16,9 @@ import { UserKind, WorkspaceRole } from './user.enums.js';
 import type { CreateUserInput, UpdateUserInput } from './user.input.js';
 import { canAdminister, canEditUser, isWorkspaceAdmin } from './user.policy.js';
 
+/** As in the column. */
+const MOST_EMAIL_CHARACTERS = 254;
+
 /** Making, changing and ending accounts. */
 @Injectable()
 export class UsersService {
@@ -60,10 +63,14 @@ export class UsersService {
   /** The row of an account that does not exist yet. */
   async newUser(workspaceId: string, input: CreateUserInput): Promise<UserEntity> {
     const displayName = input.displayName.trim();
+    const email = input.email.trim().toLowerCase();
+    // Some letters are two in lower case.
+    if (email.length > MOST_EMAIL_CHARACTERS)
+      throw new BadUserInput('email', `email must be at most ${MOST_EMAIL_CHARACTERS} characters.`);
     return {
       id: input.id ?? newId(),
       workspaceId,
-      email: input.email.trim().toLowerCase(),
+      email,
       passwordHash: await this.hashOf(input.password),
       displayName,
       searchKey: searchKeyOf(displayName),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Passwords } from '../src/auth/passwords.js';
+import { Sessions } from '../src/auth/sessions.js';
 import type { Answer, Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -162,6 +163,25 @@ describe('signOut', () => {
     const session = await refresh(tokenOf(ana));
     await ana.do('mutation { signOut }');
     await isOver(ana.at(server, session));
+  });
+
+  // The answer was lost, the token is shown again, and meanwhile somebody signs out.
+  it('ends what is being refreshed as well', async () => {
+    const ana = await server.join(owner, 'Ana');
+    await refresh(tokenOf(ana));
+    const sessions = server.app.get(Sessions);
+    const issue = sessions['issue'].bind(sessions);
+    let signedOut: Promise<unknown> = Promise.resolve();
+    sessions['issue'] = async (...given) => {
+      sessions['issue'] = issue;
+      signedOut = ana.do('mutation { signOut }');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return issue(...given);
+    };
+    const { data } = await ask(tokenOf(ana));
+    await signedOut;
+    if (data?.refreshSession) await isOver(ana.at(server, data.refreshSession));
+    await isOver(ana);
   });
 
   it('everywhere ends all sessions of the person at once, and no one else’s', async () => {

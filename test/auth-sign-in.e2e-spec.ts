@@ -171,6 +171,17 @@ describe('signIn', () => {
     expect(error.extensions.field).toBe(field);
   });
 
+  it('answers for each person of whom there are two in one document', async () => {
+    const [first, second] = [
+      await server.join(ana, 'First', { password: PASSWORD }),
+      await server.join(ana, 'Second', { password: PASSWORD }),
+    ];
+    const as = ({ email }: Person) =>
+      `signIn(input: { workspace: "${ana.slug}", email: "${email}", password: "${PASSWORD}" }) { user { viewer { email } } }`;
+    const { a, b } = await server.anybody.do(`mutation { a: ${as(first)} b: ${as(second)} }`);
+    expect([a, b].map(({ user }) => user.viewer.email)).toEqual([first.email, second.email]);
+  });
+
   it('keeps people of one address in two workspaces apart', async () => {
     const other = await server.workspace();
     const namesake = await server.join(other, 'Ana', { email: ana.email, password: PASSWORD });

@@ -10,8 +10,8 @@ export class SessionFieldsResolver {
 
   @ResolveField(() => User, { description: 'Who has signed in.' })
   async user(session: Session, _args: unknown, context: RequestContext): Promise<User> {
-    // Nobody asked before; from here on, `viewer` fields answer for whoever has signed in by this.
-    context.identity.viewer ??= await this.tokens.authenticate(`Bearer ${session.accessToken}`);
+    // From here on, `viewer` fields answer for whoever has signed in by this.
+    context.identity.viewer = await this.tokens.authenticate(`Bearer ${session.accessToken}`);
     return session.user;
   }
 }

@@ -76,7 +76,11 @@ export class Sessions {
 
   /** Ends one session: what a person calls signing out here. */
   async end({ userId, sessionId }: SessionRef): Promise<void> {
-    await this.database.transaction((tx) => this.revokeFamily(tx, sessionId));
+    await this.database.transaction(async (tx) => {
+      // A token that is being renewed belongs to the session, too: its successor refers to the user, and waits for this.
+      await tx.findOne(UserEntity, { where: { id: userId }, select: { id: true }, ...this.database.rowLock });
+      await this.revokeFamily(tx, sessionId);
+    });
     this.announceChange(userId);
   }
 

@@ -7,6 +7,7 @@ import { createGroup, seen } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 
 const RESTARTING = 1012;
+const SESSION_OVER = 4403;
 const SEND =
   'mutation ($room: ID!, $body: String!) { sendMessage(input: { roomId: $room, body: $body }) { seq body } }';
 
@@ -64,6 +65,17 @@ describe('a node that stops', () => {
     const closed = await Promise.all(times);
     expect(new Set(order).size).toBe(5);
     expect(Math.max(...closed) - Math.min(...closed)).toBeGreaterThan(250);
+    await closing;
+  });
+
+  it('looks after its sockets until the last of them is closed', async () => {
+    const { server, ana } = await start({ DRAIN_SECONDS: '3', CONNECTIONS_PER_USER: '100' });
+    const sockets = await Promise.all(Array.from({ length: 60 }, () => RawSocket.of(ana, server)));
+    const closing = server.app.close();
+    await whileDraining(server);
+    server.clock.advance({ seconds: 660 });
+    const codes = new Set(await Promise.all(sockets.map((one) => one.closed)));
+    expect(codes).toEqual(new Set([RESTARTING, SESSION_OVER]));
     await closing;
   });
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Clock } from '../database/clock.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -20,7 +20,7 @@ export interface ConnectionObserver {
 
 /** The authenticated sockets of this node. One timer serves them all. */
 @Injectable()
-export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
+export class Connections implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly byId = new Map<string, Connection>();
   /** The oldest come first. */
   private readonly byUser = new Map<string, readonly Connection[]>();
@@ -43,7 +43,7 @@ export class Connections implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer.unref();
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PubSub } from '../pubsub/pubsub.js';
@@ -12,7 +12,7 @@ const WATCHFUL_MS = 500;
  * travel between nodes (Redis away, or several nodes without one). A lost hint costs that long at the most.
  */
 @Injectable()
-export class HeadCheck implements OnApplicationBootstrap, OnModuleDestroy {
+export class HeadCheck implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(HeadCheck.name);
   private readonly tasks: (() => Promise<void>)[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,8 @@ export class HeadCheck implements OnApplicationBootstrap, OnModuleDestroy {
     this.schedule();
   }
 
-  onModuleDestroy(): void {
+  /** Who waits while the node drains is looked after, too. */
+  onApplicationShutdown(): void {
     this.stopped = true;
     clearTimeout(this.timer);
   }

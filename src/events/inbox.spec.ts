@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Metrics } from '../metrics/metrics.js';
 import { EventStream } from '../realtime/event-stream.js';
 import { RoomFeed } from '../realtime/room-feed.js';
@@ -53,6 +53,23 @@ describe('an inbox whose client is slow, and who is removed from a room meanwhil
     take();
     await turn();
     expect(got).toEqual(['RoomAdded', 'RoomRemoved']);
+  });
+
+  it.each([
+    ['the room', 0, new Map(), ['RoomRemoved']],
+    ['what was said in it', 2, new Map([['room', { epoch: 'epoch', seq: 0 }]]), ['RoomRemoved']],
+  ])('does not show %s, where they have let it wait for long', async (_what, count, positions, expected) => {
+    const { inbox, rooms, got, take } = inboxOf(count);
+    await inbox.start(positions);
+    await turn();
+    rooms.delete('room');
+    await inbox.reconcile();
+    const later = performance.now() + 3000;
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(later);
+    take();
+    await turn();
+    clock.mockRestore();
+    expect(got).toEqual(expected);
   });
 
   it('brings nothing of the room after it has gone', async () => {

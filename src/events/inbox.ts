@@ -95,8 +95,17 @@ export class Inbox {
   }
 
   private async tell(notices: readonly InboxNotice[]): Promise<void> {
-    for (let from = 0; from < notices.length; from += PAGE)
-      await this.stream.pushPaced(new Delivery(notices.slice(from, from + PAGE)));
+    for (let from = 0; from < notices.length; from += PAGE) {
+      const some = notices.slice(from, from + PAGE);
+      await this.stream.pushPaced(new Delivery(some), () => this.stillTrue(some));
+    }
+  }
+
+  /** Without the rooms that the viewer is no longer in. */
+  private async stillTrue(notices: readonly InboxNotice[]): Promise<Delivery | null> {
+    const inside = new Set(await this.source.memberships());
+    const some = notices.filter((notice) => notice.type !== 'RoomAdded' || inside.has(notice.roomId));
+    return some.length > 0 ? new Delivery(some) : null;
   }
 
   /** Opens the feeds of rooms, as far as the viewer is in them still once it is known where they stand. */

@@ -26,6 +26,8 @@ function setUp() {
   return { stream, said, consumer, drains, finishes };
 }
 
+/** Nothing of a page is withheld. */
+const all = () => Promise.reject(new Error('asked too early'));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a stream of events', () => {
@@ -93,7 +95,7 @@ describe('a stream of events', () => {
 
   it('hands over a page of the past when everything before it has left', async () => {
     const { stream, said, consumer, drains } = setUp();
-    const pages = Promise.all([stream.pushPaced(delivery('a')), stream.pushPaced(delivery('b'))]);
+    const pages = Promise.all([stream.pushPaced(delivery('a'), all), stream.pushPaced(delivery('b'), all)]);
     await turn();
     expect(drains).toEqual([]);
     stream.attach(consumer);
@@ -109,7 +111,7 @@ describe('a stream of events', () => {
   it.each(['return', 'overflow'] as const)('lets go of who waits to hand over a page, by %s', async (how) => {
     const { stream, said, consumer } = setUp();
     stream.attach(consumer);
-    const page = stream.pushPaced(delivery(1));
+    const page = stream.pushPaced(delivery(1), all);
     await turn();
     await stream[how]();
     await page;

@@ -1,6 +1,9 @@
 import { Lane } from '../database/lane.js';
 import { Delivery } from './delivery.js';
 
+/** For so long it counts that somebody was asked for (docs/decisions/0007). */
+const GOOD_FOR_MS = 2000;
+
 /** Whoever carries a stream to its client. */
 export interface StreamConsumer {
   deliver(delivery: Delivery): void;
@@ -69,13 +72,22 @@ export class EventStream implements AsyncIterableIterator<never> {
     this.push(new Delivery([event], undefined, event, true));
   }
 
-  /** A page of the past, once everything before it has left. */
-  pushPaced(delivery: Delivery): Promise<void> {
+  /**
+   * A page of the past, once everything before it has left.
+   * @param again gives what the client may see of it still, where they have let it wait: it is answered as it leaves,
+   *   and what it names is shown as it is by then.
+   * @returns whether they might see any of it.
+   */
+  pushPaced(delivery: Delivery, again: () => Promise<Delivery | null>): Promise<boolean> {
+    const since = performance.now();
     this.lane ??= new Lane();
     return this.lane.run(async () => {
       await this.attached();
       await this.consumer?.drained();
-      this.push(delivery);
+      const isOld = performance.now() - since > GOOD_FOR_MS;
+      const rest = isOld && !this.closed ? await again() : delivery;
+      if (rest) this.push(rest);
+      return rest !== null;
     });
   }
 

@@ -11,8 +11,12 @@ export interface RoomSink {
   push(delivery: Delivery): void;
   /** The client cannot go on: it is too slow, or the log is gone. It has to come back and say where it stands. */
   overflow(): void;
-  /** As fast as it is taken. */
-  pushPaced(delivery: Delivery): Promise<void>;
+  /**
+   * As fast as it is taken.
+   * @param again gives what may be seen of it still, where that took long.
+   * @returns whether any of it may.
+   */
+  pushPaced(delivery: Delivery, again: () => Promise<Delivery | null>): Promise<boolean>;
   readonly closed: boolean;
 }
 
@@ -72,8 +76,11 @@ export class RoomReader {
       if (page === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
       // Somebody who came back since reads on; for anybody else the room ends where they left it.
       const over = this.hasLeft(page) && !(await this.options.isMember());
-      await this.sink.pushPaced(over ? page.until(this.options.viewerId) : page);
-      if (over) return this.removed();
+      const part = over ? page.until(this.options.viewerId) : page;
+      const again = async () => ((await this.options.isMember()) ? part : null);
+      const isSeen = await this.sink.pushPaced(part, again);
+      if (this.stopped) return;
+      if (over || !isSeen) return this.removed();
       position = page.events.at(-1)?.seq ?? position;
     }
     // No await between the last look at the head and the joining: nothing is lost, nothing comes twice.

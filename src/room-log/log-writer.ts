@@ -58,9 +58,10 @@ export class LogWriter {
 
   /** Makes these in one transaction: as foreseen, where nobody else writes in their rooms, or under their locks. */
   async commit(changes: readonly Change[]): Promise<Committed> {
-    const forecast = await this.foresee(changes);
-    const { outcomes, announce } =
-      (forecast && (await this.fulfil(forecast))) ?? (await this.locked(changes, forecast));
+    const { outcomes, announce } = await this.unlessAway(async () => {
+      const forecast = await this.foresee(changes);
+      return (forecast && (await this.fulfil(forecast))) ?? (await this.locked(changes, forecast));
+    });
     return {
       outcomes: changes.map((change) => outcomes.get(change) ?? refused(new Error('a change was forgotten'))),
       announce,
@@ -72,7 +73,7 @@ export class LogWriter {
     rooms: (manager: EntityManager) => Promise<readonly string[]>,
     write: (tx: LogTransaction) => Promise<T>,
   ): Promise<{ value: T; announce: () => void }> {
-    const { value, heads, added, tx } = await this.database.transaction(async (manager) => {
+    const transaction = async (manager: EntityManager) => {
       const { dialect } = this.database;
       const [locked] = await runInOrder(manager, lockHeads(dialect, await rooms(manager)));
       const heads = headsOf(locked);
@@ -81,8 +82,19 @@ export class LogWriter {
       const { added, counters, events } = this.finish(heads, [tx]);
       await runInOrder(manager, [...counters, ...events]);
       return { value, heads, added, tx };
-    });
+    };
+    const { value, heads, added, tx } = await this.unlessAway(() => this.database.transaction(transaction));
     return { value, announce: this.written(heads, added, [tx]) };
+  }
+
+  /** The database that comes back may be another one, without what was committed last. */
+  private async unlessAway<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isAway(error)) this.known.forgetAll();
+      throw error;
+    }
   }
 
   /** Null where it makes no sense to foresee anything. */
@@ -102,13 +114,9 @@ export class LogWriter {
       await this.database.atOnce([...counters, ...statements, ...events]);
     } catch (error) {
       forecast.failed();
-      // Whether a commit whose connection broke has happened, nobody knows.
-      if (isUnavailable(error) && !isContention(error)) {
-        this.known.forgetAll();
-        throw error;
-      }
-      // Under the locks it would wait for the same one.
-      if (isLockTimeout(error)) throw error;
+      // Whether a commit whose connection broke has happened, nobody knows; and under the locks it would wait for the
+      // same one.
+      if (isAway(error) || isLockTimeout(error)) throw error;
       return null;
     }
     return { outcomes, announce: this.written(heads, added, parts) };
@@ -193,3 +201,5 @@ export class LogWriter {
     }
   }
 }
+
+const isAway = (error: unknown) => isUnavailable(error) && !isContention(error);

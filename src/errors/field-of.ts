@@ -1,5 +1,4 @@
 import { type ASTNode, type DocumentNode, type GraphQLError, Kind, parse, type Source, visit } from 'graphql';
-import { DOCUMENT_LIMITS } from '../config/limits.js';
 
 /** A document may have a hundred errors: it is read again for the first of them. */
 const documents = new WeakMap<Source, DocumentNode>();
@@ -27,7 +26,10 @@ export function fieldOf(error: GraphQLError): string | undefined {
       .at(-1)
       ?.replace(/[:(].*$/, '');
   const position = error.positions?.[0];
-  return error.source && position !== undefined ? writtenAt(error.source, position) : undefined;
+  // What could not be read has no nodes.
+  return error.nodes && error.source && position !== undefined
+    ? writtenAt(error.source, position)
+    : undefined;
 }
 
 function withoutInput(path: string): string {
@@ -53,6 +55,6 @@ function writtenAt(source: Source, position: number): string | undefined {
 
 function documentOf(source: Source): DocumentNode {
   let document = documents.get(source);
-  if (!document) documents.set(source, (document = parse(source, { maxTokens: DOCUMENT_LIMITS.tokens })));
+  if (!document) documents.set(source, (document = parse(source)));
   return document;
 }

@@ -204,6 +204,17 @@ describe('the timeline', () => {
     expect(lastSeq(client.timeline)).toBe(4);
   });
 
+  it('quotes what was changed while its first page was on the way as it is now', () => {
+    const server = new Server(3);
+    const client = new Client(server);
+    client.load('REPLACE', 3);
+    server.send(1);
+    server.change(1, 'edit');
+    while (client.hear());
+    client.receive();
+    expect(client.timeline.entries.at(-1)?.message).toEqual(server.now(4));
+  });
+
   it('comes to the newest message by paging, wherever it was', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2000 }), fc.nat(2000), (count, middle) => {

@@ -103,7 +103,8 @@ function loaded(timeline: Timeline, kind: LoadKind, page: Page): Timeline {
       meanwhile: new Map(),
       hasLoaded: true,
     },
-    meanwhile.values(),
+    // What one of these quotes may have been changed by another.
+    [...meanwhile.values()].map((message) => brought(message, undefined, meanwhile)),
   );
 }
 

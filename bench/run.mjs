@@ -9,12 +9,7 @@ import { writePage, writeResults } from './report/write.mjs';
 import { ROWS } from './rows/index.mjs';
 import { settingsFor } from './settings.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-  },
-});
+const options = optionsGiven();
 
 const settings = settingsFor(options.quick);
 const rows = chosen(options.only);
@@ -22,7 +17,7 @@ if (!existsSync(new URL('../dist/src/main.js', import.meta.url))) fail('Recado i
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
 
-const run = { at: new Date(), settings, machine: await machine(), results: [] };
+const run = { at: new Date(), settings, machine: await machineOrEnd(), results: [] };
 for (const row of rows) {
   if (interrupted) break;
   const started = performance.now();
@@ -38,14 +33,36 @@ for (const row of rows) {
 await stopDatabaseServer();
 console.log(`\n${table(run.results)}\n`);
 if (!interrupted && run.results.length > 0) console.log(`Every number: ${await writeResults(run)}`);
-// Some rows are no page.
-if (options.only === undefined && process.exitCode === undefined) await writePage(run);
+// Some rows are no page, and quick numbers are none to show.
+if (options.only === undefined && !options.quick && process.exitCode === undefined) await writePage(run);
+
+function optionsGiven() {
+  try {
+    const { values } = parseArgs({
+      options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+    });
+    return values;
+  } catch (error) {
+    return fail(`${error.message}\nusage: npm run bench [-- --quick] [-- --only fanout,send]`);
+  }
+}
+
+async function machineOrEnd() {
+  try {
+    return await machine();
+  } catch (error) {
+    await stopDatabaseServer().catch(() => undefined);
+    return fail(error.message);
+  }
+}
 
 function chosen(only) {
   const possible = ROWS.filter((row) => !row.longOnly || !settings.quick);
   if (only === undefined) return possible;
   const ids = only.split(',').map((id) => id.trim());
   const unknown = ids.find((id) => !possible.some((row) => row.id === id));
+  if (ROWS.some((row) => row.id === unknown))
+    fail(`The row "${unknown}" is one of long runs: leave out --quick.`);
   if (unknown !== undefined)
     fail(`No row "${unknown}". There are: ${possible.map((row) => row.id).join(', ')}.`);
   return possible.filter((row) => ids.includes(row.id));

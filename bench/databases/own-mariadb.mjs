@@ -34,7 +34,10 @@ export class OwnMariaDb {
     const at = ['--bind-address=127.0.0.1', `--port=${port}`, `--socket=${join(folder, 'socket')}`];
     const child = spawn('mariadbd', ['--no-defaults', ...where, ...at, ...DURABLE], { stdio: 'ignore' });
     const server = new OwnMariaDb(folder, port, child);
-    process.once('exit', () => child.kill('SIGKILL'));
+    process.once('exit', () => {
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    });
     await server.#ready();
     return server;
   }
@@ -46,9 +49,11 @@ export class OwnMariaDb {
   }
 
   async stop() {
-    const exited = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await exited;
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const exited = once(this.child, 'exit');
+      this.child.kill('SIGTERM');
+      await exited;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,4 +1,4 @@
-// The bare broadcast loop: an event is stringified once and sent to everybody in the room.
+// The bare broadcast loop: an event is stringified and encoded once, and sent to everybody in the room.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { messageSent } from './event.mjs';
@@ -6,6 +6,7 @@ import { messageSent } from './event.mjs';
 /** @type {Map<string, Set<import('ws').WebSocket>>} */
 const rooms = new Map();
 const SENDER = { id: crypto.randomUUID(), displayName: 'Person 1' };
+const AS_TEXT = { binary: false };
 let lastSeq = 0;
 
 const http = createServer((_request, response) => response.end());
@@ -20,8 +21,8 @@ server.on('connection', (socket) => {
       for (const room of join) rooms.set(room, (rooms.get(room) ?? new Set()).add(socket));
       return;
     }
-    const text = JSON.stringify(messageSent(roomId, ++lastSeq, body, SENDER));
-    for (const member of rooms.get(roomId) ?? []) member.send(text);
+    const text = Buffer.from(JSON.stringify(messageSent(roomId, ++lastSeq, body, SENDER)));
+    for (const member of rooms.get(roomId) ?? []) member.send(text, AS_TEXT);
   });
   socket.on('close', () => {
     for (const room of joined) rooms.get(room)?.delete(socket);

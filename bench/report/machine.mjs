@@ -29,10 +29,18 @@ async function database() {
 }
 
 async function redis() {
-  const client = new Redis(REDIS_URL);
-  const info = await client.info('server');
-  client.disconnect();
-  return /redis_version:(\S+)/.exec(info)?.[1] ?? 'unknown';
+  const client = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return /redis_version:(\S+)/.exec(await client.info('server'))?.[1] ?? 'unknown';
+  } catch (error) {
+    throw new Error(`Redis does not answer at BENCH_REDIS_URL (${REDIS_URL}): ${error.message}`, {
+      cause: error,
+    });
+  } finally {
+    client.disconnect();
+  }
 }
 
 function commit() {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +10,7 @@ import { REDIS_URL } from '../settings.mjs';
 import { JWT_SECRET } from '../world.mjs';
 import { Server } from './server.mjs';
 
-const ROOT = new URL('../../', import.meta.url);
-/** Started with the options of `npm start`. */
-const [, ...START] = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')).scripts.start.split(' ');
-const SCRIPT = fileURLToPath(new URL(START.at(-1), ROOT));
+const SCRIPT = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 const UNLIMITED = {
   MESSAGES_PER_SECOND: '0',
@@ -44,7 +40,6 @@ export async function startRecado(world, { sqlite = false, countQueries = false 
       name: sqlite ? 'Recado (SQLite)' : 'Recado',
       dialect: 'graphql',
       script: SCRIPT,
-      nodeOptions: START.slice(0, -1),
       cwd: folder,
       ready: '/health/ready',
       env: {

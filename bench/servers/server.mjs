@@ -9,6 +9,10 @@ const GC_ON_SIGNAL = fileURLToPath(new URL('gc-on-signal.mjs', import.meta.url))
 /** A folder into which every server writes a CPU profile when it ends. The numbers are not to be believed then. */
 const PROFILES = process.env.BENCH_PROFILES;
 const PROFILING = PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : [];
+/** Those of Recado's `npm start`: whoever would give a peer as good a start would take them, too. */
+const NODE_OPTIONS = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+).scripts.start.match(/--\S+/g);
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 /** Linux counts the processor time of processes in hundredths of a second, whatever its timer. */
@@ -28,7 +32,6 @@ process.on('exit', () => {
  * @property {string} name as the table calls it
  * @property {'graphql' | 'socketio' | 'loop'} dialect what its clients speak
  * @property {string} script
- * @property {string[]} [nodeOptions] what it is started with besides
  * @property {string} [cwd]
  * @property {string} ready path that answers once it is ready
  * @property {Record<string, string>} env
@@ -47,7 +50,7 @@ export class Server {
     const port = await freePort();
     const child = spawn(
       process.execPath,
-      [...(spec.nodeOptions ?? []), ...PROFILING, '--expose-gc', '--import', GC_ON_SIGNAL, spec.script],
+      [...NODE_OPTIONS, ...PROFILING, '--expose-gc', '--import', GC_ON_SIGNAL, spec.script],
       {
         cwd: spec.cwd,
         env: {
@@ -153,8 +156,9 @@ export class Server {
   async #ready() {
     const url = `http://127.0.0.1:${this.port}${this.spec.ready}`;
     for (const started = performance.now(); performance.now() - started < START_TIMEOUT_MS; await wait(50)) {
-      if (this.child.exitCode !== null)
-        throw new Error(`${this.name} ended with ${this.child.exitCode} at its start`);
+      const { exitCode, signalCode } = this.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`${this.name} ended with ${signalCode ?? exitCode} at its start`);
       const answer = await fetch(url).catch(() => null);
       await answer?.body?.cancel();
       if (answer && answer.status < 500) return;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { runOn } from './run-on.js';
 import { typesOf } from './types.js';
 
 /** Workspaces, people, rooms, messages and the room log. */
@@ -123,7 +124,9 @@ export class Core1763670000000 implements MigrationInterface {
       ) ${t.table}`,
       ...t.searchTable,
     ];
-    for (const table of tables) await runner.query(table);
+    await runOn(runner, tables);
+    const epochs = (await runner.query('SELECT epoch FROM log_epochs')) as unknown[];
+    if (epochs.length > 0) return;
     await runner.query('INSERT INTO log_epochs (epoch, created_at) VALUES (?, ?)', [
       randomBytes(4).toString('hex'),
       new Date().toISOString().replace('T', ' ').replace('Z', ''),

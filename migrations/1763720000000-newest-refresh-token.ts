@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { runOn } from './run-on.js';
 
 /**
  * Finds the newest token of a session, and the tokens of a user, without a look at all the others: a session
@@ -6,11 +7,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class NewestRefreshToken1763720000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
+    await runOn(runner, [
       'CREATE INDEX refresh_tokens_newest ON refresh_tokens (family_id, replaced_by, revoked_at)',
-    );
-    await runner.query('CREATE INDEX refresh_tokens_user ON refresh_tokens (user_id, revoked_at)');
-    await runner.query(`DROP INDEX refresh_tokens_family${onTable(runner)}`);
+      'CREATE INDEX refresh_tokens_user ON refresh_tokens (user_id, revoked_at)',
+      `DROP INDEX refresh_tokens_family${onTable(runner)}`,
+    ]);
   }
 
   async down(runner: QueryRunner): Promise<void> {

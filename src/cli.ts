@@ -8,6 +8,7 @@ import { Database } from './database/database.js';
 import { ChatError } from './errors/chat-error.js';
 import { inputOf } from './graphql/input-pipe.js';
 import { LogEpoch } from './room-log/log-epoch.js';
+import { explained, StartError } from './start-error.js';
 import { CreateWorkspaceInput } from './workspaces/workspace.input.js';
 import { WorkspacesService } from './workspaces/workspaces.service.js';
 
@@ -23,7 +24,9 @@ It uses the same environment as the server (DATABASE_URL …).`;
 
 type Options = Readonly<Record<string, string | undefined>>;
 
-const COMMANDS: Record<string, (app: INestApplicationContext, options: Options) => Promise<string>> = {
+type Command = (app: INestApplicationContext, options: Options) => Promise<string>;
+
+const COMMANDS: Record<string, Command> = {
   'workspace:create': createWorkspace,
   'log:renew-epoch': renewEpoch,
 };
@@ -52,19 +55,38 @@ async function main(): Promise<void> {
   const option = { type: 'string' } as const;
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { slug: option, name: option, email: option, 'display-name': option, password: option },
+    options: {
+      ...{ slug: option, name: option, email: option, 'display-name': option, password: option },
+      help: { type: 'boolean' },
+    },
   });
-  const command = COMMANDS[positionals[0] ?? ''];
-  if (!command) {
-    console.error(USAGE);
+  const { help, ...options } = values;
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
+  const [name = '', ...surplus] = positionals;
+  const command = COMMANDS[name];
+  // A name of two words without quotes would be cut off otherwise.
+  if (!command || surplus.length > 0) {
+    console.error(surplus.length > 0 ? `What is ${JSON.stringify(surplus.join(' '))}?\n\n${USAGE}` : USAGE);
     process.exitCode = 2;
     return;
   }
-  const app = await createApp({ ...loadConfig(process.env), web: false, logLevel: 'error' });
+  await run(command, options);
+}
+
+async function run(command: Command, options: Options): Promise<void> {
+  const config = loadConfig(process.env);
   try {
-    console.log(await command(app, values));
-  } finally {
-    await app.close();
+    const app = await createApp({ ...config, web: false, logLevel: 'fatal' });
+    try {
+      console.log(await command(app, options));
+    } finally {
+      await app.close();
+    }
+  } catch (error) {
+    throw explained(error, config);
   }
 }
 
@@ -73,6 +95,7 @@ main().catch((error: unknown) => {
     error instanceof ConfigError ||
     error instanceof ChatError ||
     (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(isExpected ? (error as Error).message : error);
+  if (error instanceof StartError) console.error(`Recado cannot start: ${error.message}`);
+  else console.error(isExpected ? (error as Error).message : error);
   process.exitCode = 1;
 });

@@ -1,12 +1,21 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { createApp } from './app.js';
-import { ConfigError, loadConfig } from './config/config.js';
+import { type Config, ConfigError, loadConfig } from './config/config.js';
 import { announce } from './demo/announce.js';
 import { seedDemo } from './demo/demo.js';
 import { Metrics } from './metrics/metrics.js';
+import { explained, StartError } from './start-error.js';
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
+  try {
+    await start(config);
+  } catch (error) {
+    throw explained(error, config);
+  }
+}
+
+async function start(config: Config): Promise<void> {
   const app = await createApp(config);
   app.get(Metrics).collectProcess();
   stopOnSignal(app);
@@ -31,22 +40,7 @@ function stopOnSignal(app: INestApplicationContext): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? `Recado cannot start: ${error.message}` : explained(error));
+  const isExpected = error instanceof ConfigError || error instanceof StartError;
+  console.error(isExpected ? `Recado cannot start: ${error.message}` : error);
   process.exit(1);
 });
-
-/** What most often keeps a server from starting, in words. */
-function explained(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return `Recado cannot start: the port is taken. Set PORT to another one. (${message})`;
-  if (
-    code === 'ECONNREFUSED' ||
-    code === 'ER_ACCESS_DENIED_ERROR' ||
-    code === 'ER_BAD_DB_ERROR' ||
-    code === 'ENOTFOUND'
-  ) {
-    return `Recado cannot start: the database of DATABASE_URL does not let it in. (${message})`;
-  }
-  return error;
-}

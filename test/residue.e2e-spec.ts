@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { AccessTokens } from '../src/auth/access-tokens.js';
 import { Database } from '../src/database/database.js';
 import { Metrics } from '../src/metrics/metrics.js';
 import { PresenceWatch } from '../src/presence/presence-watch.js';
 import { RoomActivities } from '../src/presence/room-activities.js';
+import { PubSub } from '../src/pubsub/pubsub.js';
 import { MembershipWatch } from '../src/realtime/membership-watch.js';
 import { RoomFeeds } from '../src/realtime/room-feeds.js';
+import { SocketProtocol } from '../src/realtime/socket-protocol.js';
 import { Subscriptions } from '../src/realtime/subscriptions.js';
 import { RoomLog } from '../src/room-log/room-log.js';
 import { RoomAccess } from '../src/rooms/room-access.js';
@@ -41,6 +44,14 @@ describe('a subscription that ends', () => {
     jest.restoreAllMocks();
   });
 
+  /** Of what concerns one room or one user. */
+  function listeners(): number {
+    type Channels = Map<string, { handlers: readonly unknown[] }>;
+    const { channels } = server.app.get<unknown, { channels: Channels }>(PubSub);
+    const own = [...channels].filter(([name]) => /^(room|activity|user|presence):/.test(name));
+    return own.reduce((sum, [, { handlers }]) => sum + handlers.length, 0);
+  }
+
   /** Everything that a node keeps for those who listen: how much of it there is, what is none left out. */
   async function kept(): Promise<Record<string, number>> {
     const { subscriptions, feeds, connections } = server.app.get(Metrics);
@@ -57,6 +68,7 @@ describe('a subscription that ends', () => {
       activities: sizeOf(server.app.get(RoomActivities), 'feeds'),
       watchedWorkspaces: sizeOf(server.app.get(PresenceWatch), 'workspaces'),
       memberships: sizeOf(server.app.get(MembershipWatch), 'watchers'),
+      heard: listeners(),
     };
     return Object.fromEntries(Object.entries(all).filter(([, count]) => count !== 0));
   }
@@ -221,6 +233,41 @@ describe('a subscription that ends', () => {
     }
     socket.socket.close();
     await nothingIsKept();
+  });
+
+  it.each(['acquire', 'reach'] as const)(
+    'leaves nothing of an inbox that cannot start (%s)',
+    async (method) => {
+      await fresh();
+      const socket = await RawSocket.of(bruno, server);
+      jest.spyOn(server.app.get(RoomFeeds), method).mockRejectedValueOnce(new Error('no database'));
+      start('inbox', 'a', socket);
+      expect((await socket.next('next', 'a')).payload.errors[0].extensions.code).toBe('INTERNAL');
+      jest.restoreAllMocks();
+      socket.socket.close();
+      await nothingIsKept();
+    },
+  );
+
+  it('leaves nothing of somebody who goes while they are let in', async () => {
+    const tokens = server.app.get(AccessTokens);
+    const authenticate = tokens.authenticate.bind(tokens);
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const asked = jest.spyOn(tokens, 'authenticate').mockImplementation(async (given) => {
+      await released;
+      return authenticate(given);
+    });
+    const gone = jest.spyOn(server.app.get(SocketProtocol), 'closed');
+    const socket = await RawSocket.open(server);
+    socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${bruno.token}` } });
+    await until(() => asked.mock.calls.length === 1);
+    socket.socket.terminate();
+    await until(() => gone.mock.calls.length === 1);
+    release();
+    await asked.mock.results[0]?.value;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await kept()).toEqual({});
   });
 
   it('leaves no subscription in Redis, after a while', async () => {

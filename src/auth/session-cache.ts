@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FIXED } from '../config/limits.js';
 import { Database } from '../database/database.js';
 import { readTogether } from '../database/read-together.js';
 import { placeholders } from '../database/sql.js';
@@ -9,8 +10,6 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import type { UserEntity } from '../users/user.entity.js';
 
-/** A session that has ended without word of it reaching this node is good for so long at the most. */
-const GOOD_FOR_MS = 2000;
 /** Sessions in use are read again before that, all in one go, so that their operations need not wait. */
 const RENEW_MS = 1500;
 const IN_USE_MS = 10_000;
@@ -51,7 +50,7 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   /** By user, then by session: a change of an account forgets all of its sessions. */
   private readonly accounts = new LRUCache<string, Map<string, Known>>({
     max: MOST_USERS,
-    ttl: GOOD_FOR_MS,
+    ttl: FIXED.rememberedMs,
   });
   private readonly loader = readTogether((keys: readonly SessionKey[]) => this.read(keys), MOST_KEYS);
   /** Goes up with every change heard of: what was read before it is not kept. */

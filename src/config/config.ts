@@ -1,7 +1,17 @@
 import { isIP } from 'node:net';
 import { LIMITS, type LimitName, type Limits } from './limits.js';
 
-export type DatabaseConfig = { type: 'sqlite'; path: string } | { type: 'mysql'; url: string };
+export type DatabaseConfig = { type: 'sqlite'; path: string } | ({ type: 'mysql' } & MySqlServer);
+
+export interface MySqlServer {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+  /** Encrypted, with a certificate that is checked. */
+  readonly ssl: boolean;
+}
 
 /** Everything Recado takes from its environment, checked. Read it by injecting {@link CONFIG}. */
 export interface Config {
@@ -48,12 +58,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function loadConfig(environment: Environment): Config {
   const read = (name: string) => environment[name]?.trim() || undefined;
-  const production = read('NODE_ENV') === 'production';
+  const mode = choice('NODE_ENV', read('NODE_ENV'), ['production', 'development', 'test'], 'development');
+  const production = mode === 'production';
   const dataDir = read('DATA_DIR') ?? 'data';
   const database = databaseFrom(read('DATABASE_URL'), dataDir);
   return {
     production,
-    host: read('HOST') ?? (production ? '0.0.0.0' : 'localhost'),
+    host: read('HOST')?.replace(/^\[(.*)\]$/, '$1') ?? (production ? '0.0.0.0' : 'localhost'),
     port: integer('PORT', read('PORT'), 3000, 0, 65_535),
     dataDir,
     database,
@@ -65,7 +76,7 @@ export function loadConfig(environment: Environment): Config {
       choice('SIGN_UP', read('SIGN_UP'), ['open', 'closed'], production ? 'closed' : 'open') === 'open',
     explorer: choice('EXPLORER', read('EXPLORER'), ['on', 'off'], production ? 'off' : 'on') === 'on',
     web: choice('WEB', read('WEB'), ['on', 'off'], 'on') === 'on',
-    demo: !production && choice('DEMO', read('DEMO'), ['on', 'off'], 'on') === 'on',
+    demo: choice('DEMO', read('DEMO'), ['on', 'off'], 'on') === 'on' && !production,
     logLevel: choice('LOG_LEVEL', read('LOG_LEVEL'), LOG_LEVELS, production ? 'info' : 'warn'),
     limits: limitsFrom(read),
   };
@@ -75,22 +86,51 @@ function databaseFrom(value: string | undefined, dataDir: string): DatabaseConfi
   if (value === undefined) return { type: 'sqlite', path: `${dataDir}/recado.sqlite` };
   if (value.startsWith('sqlite:')) {
     const path = value.slice('sqlite:'.length);
-    if (path && path !== ':memory:') return { type: 'sqlite', path };
+    // Two slashes would begin the name of a host.
+    if (path && path !== ':memory:' && !/^\/\/[^/]/.test(path)) return { type: 'sqlite', path };
   }
-  if (/^(mysql|mariadb):\/\//.test(value) && URL.canParse(value)) {
-    if (new URL(value).pathname.length > 1)
-      return { type: 'mysql', url: value.replace(/^mariadb:/, 'mysql:') };
-  }
+  const server = /^(mysql|mariadb):\/\//.test(value) ? mySqlServerFrom(value) : null;
+  if (server) return { type: 'mysql', ...server };
   throw new ConfigError(
     'DATABASE_URL',
     withoutPassword(value),
-    'sqlite:<path of a file> or mysql://user:password@host:3306/database',
+    'sqlite:<path of a file> or mysql://user:password@host:3306/database[?ssl=true]',
   );
+}
+
+/** Null: it is not the address of a database. */
+function mySqlServerFrom(value: string): MySqlServer | null {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const [username, password, database] = [url?.username, url?.password, url?.pathname.slice(1)].map(decoded);
+  if (!url?.hostname || !database || username === null || password === null) return null;
+  const { ssl = 'false', ...unknown } = Object.fromEntries(url.searchParams);
+  if (!['true', 'false'].includes(ssl) || Object.keys(unknown).length > 0 || url.hash) return null;
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || 3306),
+    username: username ?? '',
+    password: password ?? '',
+    database,
+    ssl: ssl === 'true',
+  };
+}
+
+/** Null where a percent sign is none of an escape. */
+function decoded(part: string | undefined): string | null {
+  try {
+    return decodeURIComponent(part ?? '');
+  } catch {
+    return null;
+  }
 }
 
 function redisUrlFrom(value: string | undefined): string | null {
   if (value === undefined) return null;
-  if (/^rediss?:\/\//.test(value) && URL.canParse(value)) return value;
+  if (/^rediss?:\/\//.test(value) && URL.canParse(value)) {
+    const { hostname, pathname, username, password } = new URL(value);
+    const isReadable = decoded(username) !== null && decoded(password) !== null;
+    if (hostname && isReadable && /^\/?\d*$/.test(pathname)) return value;
+  }
   throw new ConfigError(
     'REDIS_URL',
     withoutPassword(value),
@@ -112,16 +152,21 @@ function originsFrom(value: string | undefined): string[] | null {
   if (value === undefined) return null;
   const origins = list(value);
   for (const origin of origins) {
-    if (origin === '*') continue;
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    if (origin !== '*' && !isOrigin(origin)) {
       throw new ConfigError(
         'ALLOWED_ORIGINS',
         origin,
-        'origins such as https://chat.example.com, separated by commas, or *',
+        'origins such as https://chat.example.com or capacitor://localhost, separated by commas, or *',
       );
     }
   }
-  return origins;
+  return origins.length > 0 ? origins : null;
+}
+
+/** Those of packaged apps have schemes of their own, of which URL knows no origin. */
+function isOrigin(value: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#*\s]+$/.test(value) || !URL.canParse(value)) return false;
+  return !/^https?:/.test(value) || new URL(value).origin === value;
 }
 
 function proxiesFrom(value: string | undefined): string[] {
@@ -129,7 +174,8 @@ function proxiesFrom(value: string | undefined): string[] {
   for (const proxy of proxies) {
     const [address = '', bits, ...more] = proxy.split('/');
     const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    const isNetwork =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
     if (most < 0 || !isNetwork || more.length > 0) {
       throw new ConfigError(
         'TRUSTED_PROXIES',

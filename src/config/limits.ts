@@ -100,6 +100,7 @@ export const FIXED = {
   reactionsPerMessage: 20,
   metadataBytes: 4 * 1024,
   nameLength: 100,
+  emailLength: 254,
   presenceWatch: 200,
   typingSeconds: 5,
   catchUpEvents: 10_000,
@@ -108,6 +109,8 @@ export const FIXED = {
   accessTokenSeconds: 10 * 60,
   refreshTokenDays: 30,
   refreshRetrySeconds: 5,
+  /** So long it counts that somebody was seen to be let in (docs/decisions/0007). */
+  rememberedMs: 2000,
   pendingEvents: 256,
   pendingBytes: 1024 * 1024,
 } as const;

@@ -1,6 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
-import type { DatabaseConfig } from '../config/config.js';
+import type { DatabaseConfig, MySqlServer } from '../config/config.js';
 import type { Schema } from './schema.js';
 
 /** How long a SQLite connection waits for another process's lock. */
@@ -29,7 +29,7 @@ export function writerOptions(database: DatabaseConfig, schema: Schema): DataSou
       },
     };
   }
-  return { ...shared, ...mysqlOptions(database.url, POOL_SIZE) };
+  return { ...shared, ...mysqlOptions(database, POOL_SIZE) };
 }
 
 /** For the scripts of the room log; null on SQLite, which is no way off. */
@@ -37,16 +37,18 @@ export function scriptOptions(database: DatabaseConfig, schema: Schema): DataSou
   if (database.type === 'sqlite') return null;
   return {
     // The last to begin may come in two parts.
-    ...mysqlOptions(database.url, MOST_SCRIPTS + 1),
+    ...mysqlOptions(database, MOST_SCRIPTS + 1),
     entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
     multipleStatements: true,
   };
 }
 
-function mysqlOptions(url: string, poolSize: number) {
+function mysqlOptions({ host, port, username, password, database, ssl }: MySqlServer, poolSize: number) {
   return {
     type: 'mysql',
-    url,
+    ...{ host, port, username, password, database },
+    // Of an authority that Node knows (NODE_EXTRA_CA_CERTS adds others), for this very host.
+    ...(ssl ? { ssl: { verifyIdentity: true } } : {}),
     timezone: 'Z',
     charset: 'utf8mb4',
     poolSize,

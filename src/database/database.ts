@@ -11,15 +11,14 @@ import type { DatabaseConfig } from '../config/config.js';
 import { MOST_SCRIPTS, readerOptions, scriptOptions, writerOptions } from './data-source.js';
 import { isContention, isLockTimeout } from './database-errors.js';
 import { Lane } from './lane.js';
+import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import type { Script, ScriptStep } from './script.js';
+import { prepareSessions } from './session-settings.js';
 import { type Ask, runInOrder, runTogether, type Statement } from './statement.js';
 
 const ATTEMPTS = 8;
-const LOCK_WAIT_SECONDS = 5;
 const LOCK_WAITS = 2;
-const IDLE_TRANSACTION_SECONDS = 30;
-const MIGRATION_LOCK_SECONDS = 120;
 const START: Statement = { sql: 'START TRANSACTION', values: [] };
 const COMMIT: Statement = { sql: 'COMMIT', values: [] };
 
@@ -44,13 +43,13 @@ export class Database implements OnApplicationShutdown {
   /** Connects and brings the tables up to date. */
   static async open(config: DatabaseConfig, schema: Schema): Promise<Database> {
     const writer = await new DataSource(writerOptions(config, schema)).initialize();
-    await readCommitted(writer);
+    await prepareSessions(writer);
     await migrate(writer);
     const forReading = readerOptions(config, schema);
     const reader = forReading ? await new DataSource(forReading).initialize() : writer;
     const forScripts = scriptOptions(config, schema);
     const scripts = forScripts ? await new DataSource(forScripts).initialize() : writer;
-    await readCommitted(scripts);
+    await prepareSessions(scripts);
     return new Database(config.type, writer, reader, scripts);
   }
 
@@ -121,7 +120,7 @@ export class Database implements OnApplicationShutdown {
     if (this.dialect === 'mysql') {
       await this.onScriptConnection((_, ask) => runTogether(ask, [START, ...statements, COMMIT]));
     } else {
-      await this.lane.run(() => this.writer.transaction((manager) => runInOrder(manager, statements)));
+      await this.lane.run(() => this.onWriter((manager) => runInOrder(manager, statements)));
     }
   }
 
@@ -160,7 +159,16 @@ export class Database implements OnApplicationShutdown {
   }
 
   private attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.retrying(() => this.writer.transaction(work), LOCK_WAITS);
+    return this.retrying(() => this.onWriter(work), LOCK_WAITS);
+  }
+
+  private async onWriter<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.writer.transaction(work);
+    } catch (error) {
+      if (this.dialect === 'sqlite') forgetRolledBack(this.writer);
+      throw error;
+    }
   }
 
   /** @param lockWaits how often a lock is waited for: whoever holds one for so long may hold it for much longer. */
@@ -179,12 +187,21 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-/** The parts of mysql2 that TypeORM's types do not show. */
-interface Pool {
-  on(event: 'connection', listener: (connection: Connection) => void): void;
+/**
+ * Where the disk is full SQLite rolls back by itself, so that TypeORM's own ROLLBACK fails; TypeORM takes that
+ * transaction for one that still runs, and every later one for a part of it, which nothing would ever commit.
+ */
+function forgetRolledBack(writer: DataSource): void {
+  const { databaseConnection } = writer.driver as unknown as {
+    databaseConnection: { readonly inTransaction: boolean };
+  };
+  if (databaseConnection.inTransaction) return;
+  // The one that all transactions have in common.
+  Object.assign(writer.createQueryRunner(), { isTransactionActive: false, transactionDepth: 0 });
 }
+
+/** The part of mysql2 that TypeORM's types do not show. */
 interface Connection {
-  query(sql: string, done: () => void): void;
   query(sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void): void;
 }
 
@@ -200,54 +217,4 @@ function askOf(connection: Connection): Ask {
         else resolve(result);
       });
     });
-}
-
-/**
- * READ COMMITTED: fewer gap locks than InnoDB's default; what is counted on is locked by name. Said once for each
- * connection, before anything else on it, and not at the beginning of every transaction.
- */
-async function readCommitted(writer: DataSource): Promise<void> {
-  if (writer.options.type !== 'mysql') return;
-  // A room that somebody else holds locked must not hold up all others for InnoDB's 50 seconds.
-  const sayings = [
-    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-    `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
-    // What may not be NULL fails instead of becoming 0, whatever the server is set to.
-    "SET SESSION sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_TRANS_TABLES')",
-  ];
-  const [server] = await writer.query<[{ version: string }]>('SELECT VERSION() AS version');
-  // What a node holds that was frozen or cut off within a transaction; MySQL has no word for it.
-  if (server.version.includes('MariaDB'))
-    sayings.push(`SET SESSION idle_write_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`);
-  const { pool } = writer.driver as unknown as { pool: Pool };
-  // A connection that could not be told breaks at its first use, and is replaced.
-  pool.on('connection', (connection) => {
-    for (const sql of sayings) connection.query(sql, () => undefined);
-  });
-  // The one that was opened to get to know the server, and lies in the pool by now.
-  for (const sql of sayings) await writer.query(sql);
-}
-
-/** Runs pending migrations; of several nodes that start at once, one does and the others wait. */
-async function migrate(writer: DataSource): Promise<void> {
-  if (writer.options.type !== 'mysql') {
-    await writer.runMigrations({ transaction: 'each' });
-    return;
-  }
-  const runner = writer.createQueryRunner();
-  const name = 'recado_migrations';
-  try {
-    const [lock] = await runner.manager.query<{ got: number | string | null }[]>(
-      'SELECT GET_LOCK(?, ?) AS got',
-      [name, MIGRATION_LOCK_SECONDS],
-    );
-    if (Number(lock?.got) !== 1)
-      throw new Error(
-        `Another node has been migrating for ${MIGRATION_LOCK_SECONDS} s: see what it waits for.`,
-      );
-    await writer.runMigrations({ transaction: 'none' });
-  } finally {
-    await runner.query('SELECT RELEASE_LOCK(?)', [name]);
-    await runner.release();
-  }
 }

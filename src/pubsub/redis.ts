@@ -1,5 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { ConfigError } from '../config/config.js';
 
 const FIRST_CONNECTION_MS = 2000;
 /** A Redis that hangs must not hang a request. */
@@ -40,6 +41,8 @@ export class RedisConnections implements OnApplicationShutdown {
   readonly subscriber: Redis | null;
   /** What the name of every channel begins with: Redis itself keeps keys apart by the database's number, and channels not. */
   readonly channelPrefix: string;
+  private checked: Promise<void> = Promise.resolve();
+  private fault: ConfigError | null = null;
 
   private constructor(url: string | null) {
     const shared = { retryStrategy: () => RECONNECT_MS, connectTimeout: 2000 };
@@ -76,6 +79,26 @@ export class RedisConnections implements OnApplicationShutdown {
     const first = Promise.all(this.all().map((client) => whenReady(client)));
     const limit = new Promise<void>((resolve) => setTimeout(resolve, FIRST_CONNECTION_MS).unref());
     await Promise.race([first, limit]);
+    await this.checked;
+    if (this.fault) throw this.fault;
+  }
+
+  /**
+   * ioredis goes on in database 0 where it cannot have the one it was told, among what belongs to another installation:
+   * rather without Redis.
+   */
+  private async checkNumber(commands: Redis): Promise<void> {
+    const number = commands.options.db ?? 0;
+    if (number === 0) return;
+    try {
+      await commands.select(number);
+    } catch (error) {
+      // Redis may be away again, which is no fault of the number's.
+      if ((error as Error).name !== 'ReplyError') return;
+      this.fault = new ConfigError('REDIS_URL', `…/${number}`, 'a number that this Redis has a database of');
+      this.logger.error(this.fault.message);
+      this.onApplicationShutdown();
+    }
   }
 
   onApplicationShutdown(): void {
@@ -98,6 +121,7 @@ export class RedisConnections implements OnApplicationShutdown {
     client.on('ready', () => {
       if (lost) this.logger.warn('Redis is back.');
       lost = false;
+      if (client === this.commands) this.checked = this.checkNumber(client);
     });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
+import { FIXED } from '../config/limits.js';
 import { Database } from '../database/database.js';
 import { readTogether } from '../database/read-together.js';
 import { toDateOrNull } from '../database/sql.js';
@@ -30,9 +31,7 @@ const REFUSAL: Record<RoomRight, string> = {
   moderate: 'You cannot do this to the messages of others.',
 };
 
-/** How long a guard goes by what it has seen. */
-const GOOD_FOR_MS = 2000;
-/** The same, before a write that asks again: there it only spares a query. */
+/** How long a guard goes by what it has seen before a write that asks again: there it only spares a query. */
 const GOOD_BEFORE_WRITE_MS = 60_000;
 const MOST_MEMBERSHIPS = 100_000;
 
@@ -85,7 +84,7 @@ export class RoomAccess {
   ): true | Promise<true> {
     const key = `${roomId} ${viewer.id}`;
     const seen = this.seen.get(key);
-    if (seen && (isAskedAgain || Date.now() - seen.at <= GOOD_FOR_MS)) {
+    if (seen && (isAskedAgain || Date.now() - seen.at <= FIXED.rememberedMs)) {
       const { actor } = seen;
       if (actor.viewer.role === viewer.role && (!right || isAllowed(right, actor))) return true;
     }

@@ -63,6 +63,9 @@ describe('searching messages', () => {
       'rare letters: 𠮷野家 𝒽ℯ𝓁𝓁ℴ ǅungla ﬁle Ⅷ ½ 𐌰𐍄𐍄𐌰 ⴰⵣⵓⵍ ꯃꯤꯇꯩ',
       `longest ${'Donaudampfschifffahrt'.repeat(10)} word`,
       '🍣 sushi 🍣',
+      'Ο Οδυσσέας και ο κόσμος, η Κως',
+      'ΜΕΓΑΛΟΣ ΔΡΟΜΟΣ',
+      'Łódź, Tromsø, Đà Nẵng, Ħamrun, DIYARBAKIR',
     ];
 
     beforeAll(async () => {
@@ -91,6 +94,7 @@ describe('searching messages', () => {
       ['numbers and their signs', '1,250.00', 4],
       ['an umlaut', 'koln', 5],
       ['a sharp s', 'straß', 5],
+      ['a sharp s, written large', 'STRASSE', 5],
       ['Japanese', 'ありがとう', 6],
       ['Japanese from inside a word', 'タワー', 6],
       ['Japanese without its marks', 'カンハ', 7],
@@ -114,6 +118,14 @@ describe('searching messages', () => {
       ['a word longer than the index takes', 'Donaudampfschifffahrt'.repeat(10), 16],
       ['a long beginning of it', 'Donaudampfschifffahrt'.repeat(4), 16],
       ['the words beside emoji', '🍣 sushi', 17],
+      ['the beginning of a Greek word, written large', 'ΚΟΣ', 18],
+      ['a Greek word, written large', 'ΚΟΣΜΟΣ', 18],
+      ['a short Greek word, written large', 'ΚΩΣ', 18],
+      ['the beginning of one that ends in a sigma', 'ΟΔΥΣ', 18],
+      ['Greek with the sigma of the middle at the end', 'μεγαλοσ', 19],
+      ['a Greek word, written small', 'δρόμος', 19],
+      ['letters with a stroke, without it', 'lodz tromso da nang hamrun', 20],
+      ['an i without its dot', 'dıyarbakır', 20],
     ])('finds %s: %s', async (_what, query, index) => {
       expect(await find(query, room)).toContain(BODIES[index]);
     });
@@ -147,6 +159,73 @@ describe('searching messages', () => {
 
     it.each(['AND', 'OR', 'NOT', 'NEAR', 'not or and'])('takes %s as a word', async (query) => {
       await find(query, room);
+    });
+  });
+
+  describe('by the letters of every script', () => {
+    const room = { roomId: '' };
+    const BODIES = [
+      'hello world',
+      'lunch at 𠮷野家 today',
+      'ᏣᎳᎩ Ꭰ',
+      'ꯃꯤꯇꯩ',
+      'ഞാൻ അവൻ',
+      'ᱥᱟᱱᱛᱟᱲᱤ',
+      'ရန်ကုန်မြို့',
+      'ၵႂၢမ်းတႆး',
+      '𞤀𞤣𞤤𞤢𞤥',
+      'कल आओ',
+      'கடல்',
+      'ไม่ใกล้',
+      'फ़ोन बंद है',
+      'שָׁלוֹם עֲלֵיכֶם',
+      'ܫܠܳܡܳܐ',
+      'ё́лка',
+    ];
+
+    beforeAll(async () => {
+      room.roomId = await group();
+      for (const body of BODIES) await send(body, room.roomId);
+    });
+
+    it.each([
+      ['𠮷', [1]],
+      ['𠮷野家', [1]],
+      ['𠮷牛', []],
+      ['hello 𨋢', []],
+      ['hello 𞤀', []],
+      ['ᏣᎳᎩ', [2]],
+      ['ꭳ', []],
+      ['ꯃꯤ', [3]],
+      ['ꯃꯃ', []],
+      ['ഞാൻ', [4]],
+      ['ഞാൽ', []],
+      ['ᱥᱟᱱ', [5]],
+      ['ᱥᱤ', []],
+      ['ကုန်', [6]],
+      ['ၵႂၢမ်း', [7]],
+      ['𞤢𞤣', [8]],
+      ['𞤣𞤢', []],
+      ['𞤀𞤣𞤤', [8]],
+      ['ကန်', []],
+      ['ၵႂၢမ်ႇ', []],
+      ['काला', []],
+      ['कल', [9]],
+      ['कल आ', [9]],
+      ['கோடு', []],
+      ['கட', [10]],
+      ['ไมใกล้', []],
+      ['กล้', [11]],
+      ['ไกล', []],
+      ['फोन', [12]],
+      ['फ़ोन', [12]],
+      ['बद', []],
+      ['שלום עליכם', [13]],
+      ['שָׁלוֹם', [13]],
+      ['ܫܠܡܐ', [14]],
+      ['ЕЛКА', [15]],
+    ])('finds for %s just these: %j', async (query, indexes) => {
+      expect(await find(query, room)).toEqual(indexes.map((index) => BODIES[index]));
     });
   });
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { insertInto } from '../../database/sql.js';
 import type { Statement } from '../../database/statement.js';
+import { asInnoDbWord } from './innodb-words.js';
 import { indexed } from './terms.js';
 
 interface Indexable {
@@ -11,6 +12,8 @@ interface Indexable {
 
 /** The full-text index of a database. It is written in the transaction that writes the message. */
 export interface SearchIndex {
+  /** What it keeps of a text. */
+  terms(body: string): string;
   /** Takes in messages that are new. */
   add(messages: readonly Indexable[]): Statement[];
   /** Takes in a message whose words have changed. */
@@ -21,8 +24,12 @@ export interface SearchIndex {
 }
 
 export class MySqlSearchIndex implements SearchIndex {
+  terms(body: string): string {
+    return indexed(body).map(asInnoDbWord).join(' ');
+  }
+
   add(messages: readonly Indexable[]): Statement[] {
-    const rows = messages.map(({ roomId, seq, body }) => [roomId, seq, indexed(body)]);
+    const rows = messages.map(({ roomId, seq, body }) => [roomId, seq, this.terms(body)]);
     return insertInto('mysql', 'message_search', ['room_id', 'seq', 'terms'], rows);
   }
 
@@ -30,7 +37,7 @@ export class MySqlSearchIndex implements SearchIndex {
     await tx.query('REPLACE INTO message_search (room_id, seq, terms) VALUES (?, ?, ?)', [
       roomId,
       seq,
-      indexed(body),
+      this.terms(body),
     ]);
   }
 
@@ -41,16 +48,20 @@ export class MySqlSearchIndex implements SearchIndex {
   from(beginnings: readonly string[]) {
     return {
       sql: '(SELECT room_id, seq FROM message_search WHERE MATCH (terms) AGAINST (? IN BOOLEAN MODE)) AS hit',
-      parameter: beginnings.map((word) => `+${word}*`).join(' '),
+      parameter: beginnings.map((word) => `+${asInnoDbWord(word)}*`).join(' '),
     };
   }
 }
 
 /** FTS5 knows rows by a number of its own, which a table beside it keeps. */
 export class SqliteSearchIndex implements SearchIndex {
+  terms(body: string): string {
+    return indexed(body).join(' ');
+  }
+
   add(messages: readonly Indexable[]): Statement[] {
     const rows = messages.map(({ roomId, seq }) => [roomId, seq]);
-    const terms = messages.map(({ roomId, seq, body }) => [roomId, seq, indexed(body)]);
+    const terms = messages.map(({ roomId, seq, body }) => [roomId, seq, this.terms(body)]);
     return [
       ...insertInto('sqlite', 'message_search_rows', ['room_id', 'seq'], rows),
       ...insertInto('sqlite', 'message_search', ['rowid', 'terms'], terms, {
@@ -64,7 +75,7 @@ export class SqliteSearchIndex implements SearchIndex {
     await tx.query('INSERT INTO message_search_rows (room_id, seq) VALUES (?, ?)', [roomId, seq]);
     await tx.query(
       'INSERT INTO message_search (rowid, terms) SELECT id, ? FROM message_search_rows WHERE room_id = ? AND seq = ?',
-      [indexed(body), roomId, seq],
+      [this.terms(body), roomId, seq],
     );
   }
 

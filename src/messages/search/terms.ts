@@ -6,7 +6,7 @@ import { fold } from '../../database/folding.js';
  * the index's minimum length and out of its list of stop words, so that "oi" and "the" are found like any other.
  */
 const PREFIX = 'xx';
-/** InnoDB indexes no word longer than 84 characters. */
+/** What a word is told from others by. InnoDB takes no more than 84 characters: see innodb-words.ts. */
 const MAX_CHARACTERS = 60;
 
 /** Scripts that put no blanks between words. */
@@ -14,7 +14,13 @@ const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanma
   .map((script) => `\\p{scx=${script}}`)
   .join('');
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'v');
-const PIECES = new RegExp(`[[\\p{L}\\p{N}]&&[${UNSPACED}]]+|[[\\p{L}\\p{N}]--[${UNSPACED}]]+`, 'gv');
+const LETTER = '[\\p{L}\\p{N}]';
+/** Vowels and tones, of which a word is made as well as of letters. */
+const PART = '[\\p{L}\\p{N}\\p{M}]';
+const PIECES = new RegExp(
+  ['&&', '--'].map((and) => `[${LETTER}${and}[${UNSPACED}]][${PART}${and}[${UNSPACED}]]*`).join('|'),
+  'gv',
+);
 /**
  * Sentences without blanks are not cut by a dictionary: it would cut the query otherwise than the text, and
  * both otherwise after an update. Instead the index has this many characters from every place of the sentence,
@@ -22,9 +28,9 @@ const PIECES = new RegExp(`[[\\p{L}\\p{N}]&&[${UNSPACED}]]+|[[\\p{L}\\p{N}]--[${
  */
 const WINDOW = 3;
 
-/** What stands in the index for a text. */
-export function indexed(text: string): string {
-  return terms(text, (length) => range(length, 1)).join(' ');
+/** The words that stand in the index for a text. */
+export function indexed(text: string): string[] {
+  return terms(text, (length) => range(length, 1));
 }
 
 /** The beginnings of words that a match must all have. */

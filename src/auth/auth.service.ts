@@ -5,6 +5,7 @@ import { BadUserInput, Unauthenticated } from '../errors/chat-error.js';
 import { UserEntity } from '../users/user.entity.js';
 import { WorkspaceEntity } from '../workspaces/workspace.entity.js';
 import { AccessTokens } from './access-tokens.js';
+import { addressBucket } from './address-bucket.js';
 import type { SignInInput } from './auth.input.js';
 import { Passwords } from './passwords.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -27,7 +28,7 @@ export class AuthService {
   async signIn(input: SignInInput, address: string): Promise<Session> {
     const slug = input.workspace.trim().toLowerCase();
     const email = input.email.trim().toLowerCase();
-    await this.limiter.take('signIns', `address:${address}`);
+    await this.limiter.take('signIns', addressBucket(address));
     await this.limiter.take('signIns', `account:${slug}/${email}`);
     const user = await this.database
       .repository(UserEntity)
@@ -43,7 +44,7 @@ export class AuthService {
   }
 
   async refresh(refreshToken: string, address: string): Promise<Session> {
-    await this.limiter.take('refreshes', `address:${address}`);
+    await this.limiter.take('refreshes', addressBucket(address));
     return this.sessionOf(await this.sessions.refresh(refreshToken));
   }
 

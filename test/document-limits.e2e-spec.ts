@@ -115,6 +115,14 @@ describe('the limits of a document', () => {
     expect(answers).toEqual(codes);
   });
 
+  it('count as many as a client gets that says null', async () => {
+    const query = (first: string) =>
+      `{ rooms(first: 20) { nodes { messages(last: 20) { nodes { reactions { users${first} { id } } } } } } }`;
+    await ana.do(query('(first: 5)'));
+    for (const first of ['', '(first: null)', '(first: 20)'])
+      await ana.fails('QUERY_TOO_COMPLEX', query(first));
+  });
+
   it('say nothing of what went wrong inside', async () => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     const query = 'query ($size: Int) { rooms(first: $size) { nodes { id } } }';

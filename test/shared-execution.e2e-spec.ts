@@ -4,9 +4,11 @@ import { MessageLoader } from '../src/messages/message.loader.js';
 import { PresenceLoader } from '../src/presence/presence.loader.js';
 import { UserLoader } from '../src/users/user.loader.js';
 import type { Data, Person } from './support/person.js';
+import { RawSocket } from './support/raw-socket.js';
 import { createGroup, say, seen } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Subscription } from './support/subscription.js';
+import { until } from './support/until.js';
 
 const BODIES = `subscription ($id: ID!, $after: String) {
   roomEvents(roomId: $id, after: $after) { ... on MessageSent { seq message { body sender { id } } } } }`;
@@ -149,6 +151,39 @@ describe('an event', () => {
       expect([group.count, group.users.length, 'emoji' in group]).toEqual([2, Math.min(most, 2), emoji]);
     }
     expect(loads).toHaveBeenCalledTimes(count);
+  });
+
+  it('is another for the other operation of a document', async () => {
+    const room = await createGroup(ana, [bruno]);
+    const query = `subscription Seq($id: ID!) { roomEvents(roomId: $id) { ... on MessageSent { seq } } }
+      subscription Mine($id: ID!) { roomEvents(roomId: $id) { ...E } }
+      fragment E on MessageSent { message { body viewer { canEdit } } }`;
+    const raw = await RawSocket.of(bruno, server);
+    for (const operationName of ['Seq', 'Mine']) {
+      const before = server.stood;
+      const payload = { query, operationName, variables: { id: room } };
+      raw.send({ id: operationName, type: 'subscribe', payload });
+      await until(() => server.stood > before);
+    }
+    await say(bruno, room, 'by Bruno');
+    const answer = async (id: string) => (await raw.next('next', id)).payload;
+    expect(await answer('Seq')).toEqual({ data: { roomEvents: { seq: 1 } } });
+    const message = { body: 'by Bruno', viewer: { canEdit: true } };
+    expect(await answer('Mine')).toEqual({ data: { roomEvents: { message } } });
+    raw.socket.close();
+  });
+
+  it('is answered as things are when it comes, for each viewer too', async () => {
+    const room = await createGroup(ana, [bruno]);
+    const query = `subscription ($id: ID!) { roomEvents(roomId: $id) {
+      ... on ReactionAdded { message { status viewer { canEdit } } } } }`;
+    const message = await say(ana, room);
+    const events = await device(ana).subscribe(query, { id: room });
+    await bruno.do(REACT, { id: message, emoji: '👍' });
+    expect(await events.next()).toEqual({ message: { status: 'SENT', viewer: { canEdit: true } } });
+    await bruno.do('mutation ($id: ID!) { markRead(roomId: $id) { id } }', { id: room });
+    await bruno.do(REACT, { id: message, emoji: '🍰' });
+    expect(await events.next()).toEqual({ message: { status: 'READ', viewer: { canEdit: true } } });
   });
 
   it('is shared by all whose inboxes it comes to, whatever else is in them', async () => {

@@ -88,7 +88,7 @@ export function IsId(options: ValidationOptions = {}): PropertyDecorator {
     });
 }
 
-/** For text inputs: not empty once trimmed, at most `max` Unicode code points. */
+/** For text inputs: something to see, at most `max` Unicode code points. */
 export function IsText(max: number): PropertyDecorator {
   return (target, propertyKey) =>
     registerDecorator({
@@ -98,9 +98,14 @@ export function IsText(max: number): PropertyDecorator {
       options: { message: `$property must be 1 to ${max} characters, and not only blanks.` },
       validator: {
         validate: (value: unknown) =>
-          typeof value === 'string' && value.trim() !== '' && codePoints(value) <= max,
+          typeof value === 'string' && showsSomething(value) && codePoints(value) <= max,
       },
     });
+}
+
+/** Whether there is anything in a text that one sees: blanks of all kinds and what only joins others are not. */
+export function showsSomething(text: string): boolean {
+  return /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
 /** How long a text is for a person: Unicode code points, not UTF-16 units. */

@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   getOperationAST,
   GraphQLError,
+  type GraphQLField,
   type GraphQLSchema,
   Kind,
   OperationTypeNode,
@@ -124,13 +125,18 @@ function variablesOfCost(document: DocumentNode): string[] {
 
 const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
   const isPage = /Connection!?$/.test(String(field.type));
-  const size: unknown = args['first'] ?? args['last'] ?? (isPage ? PAGE_SIZE : undefined);
+  const size: unknown =
+    args['first'] ?? args['last'] ?? sizeByDefault(field) ?? (isPage ? PAGE_SIZE : undefined);
   if (typeof size === 'number') return 1 + Math.max(1, Math.min(size, 1000)) * childComplexity;
   const isList = String(field.type).startsWith('[');
   // Inside a connection the page size was counted already.
   if (isList && !/(Connection|Page)$/.test(type.name)) return 1 + LIST_GUESS * childComplexity;
   return undefined;
 };
+
+/** What a client that says null gets, like one that says nothing. */
+const sizeByDefault = ({ args }: GraphQLField<unknown, unknown>): unknown =>
+  args.find(({ name }) => name === 'first')?.defaultValue;
 
 /** The library fails on an operation name where the document's operations have none. */
 function isNamed(document: DocumentNode): boolean {

@@ -11,7 +11,10 @@ import {
 import { LRUCache } from 'lru-cache';
 import { DOCUMENT_LIMITS } from '../config/limits.js';
 import { DOCUMENT_RULES } from './document-limits.js';
+import { subscriptionRootRule } from './subscription-root.rule.js';
 
+/** One of the specification's fails on the conditions that ours refuses. */
+const RULES = [[subscriptionRootRule], [...specifiedRules, ...DOCUMENT_RULES]];
 const MOST_DOCUMENTS = 1000;
 /** A parsed document takes some 200 bytes for each of its characters. */
 const MOST_CHARACTERS = 400_000;
@@ -39,14 +42,16 @@ export class Documents {
   }
 
   private check(query: string): DocumentNode | readonly GraphQLError[] {
-    let document: DocumentNode;
     try {
-      document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
+      const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
+      for (const rules of RULES) {
+        const errors = validate(this.schema, document, rules);
+        if (errors.length > 0) return errors;
+      }
+      return document;
     } catch (error) {
       return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
     }
-    const errors = validate(this.schema, document, [...specifiedRules, ...DOCUMENT_RULES]);
-    return errors.length > 0 ? errors : document;
   }
 }
 

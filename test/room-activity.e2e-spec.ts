@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RoomMemberEntity } from '../src/rooms/room-member.entity.js';
 import type { Person } from './support/person.js';
+import { ADD, REMOVE } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const ACTIVITY = `subscription ($room: ID!) { roomActivity(roomId: $room) { __typename
   ... on TypingChanged { roomId user { id displayName } isTyping expiresAt }
@@ -42,6 +44,24 @@ describe('the activity of a room', () => {
     user: { id: person.id },
     isTyping,
     expiresAt: isTyping ? expect.any(String) : null,
+  });
+
+  it('is closed at once to whom this node has put out, however lately it has let them in', async () => {
+    await type(bruno, true);
+    await ana.do(REMOVE, { room, user: bruno.id });
+    await bruno.fails('NOT_FOUND', TYPE, { room, is: true });
+    await ana.do(ADD, { room, users: [bruno.id] });
+    await type(bruno, true);
+  });
+
+  it('is closed after a moment to whom another node has put out', async () => {
+    await type(bruno, true);
+    // As another node does it, of which this one hears nothing.
+    await server.database.transaction((tx) =>
+      tx.delete(RoomMemberEntity, { roomId: room, userId: bruno.id }),
+    );
+    const refused = async () => (await bruno.ask(TYPE, { room, is: true })).errors?.[0]?.extensions.code;
+    await until(async () => (await refused()) === 'NOT_FOUND');
   });
 
   it('tells who begins to type and who ceases to', async () => {
@@ -165,17 +185,8 @@ describe('the activity of a room', () => {
   ])('tells the presence of who %s, and no more of who %s', async (_come, _gone, isOpening) => {
     const dora = await server.join(ana, 'Dora');
     const comeAndGo = async () => {
-      await ana.do(
-        'mutation ($room: ID!, $ids: [ID!]!) { addMembers(roomId: $room, userIds: $ids) { id } }',
-        {
-          room,
-          ids: [dora.id],
-        },
-      );
-      await ana.do('mutation ($room: ID!, $id: ID!) { removeMember(roomId: $room, userId: $id) { id } }', {
-        room,
-        id: carla.id,
-      });
+      await ana.do(ADD, { room, users: [dora.id] });
+      await ana.do(REMOVE, { room, user: carla.id });
     };
     if (isOpening) whileOpening(comeAndGo);
     const events = await follow(ana);

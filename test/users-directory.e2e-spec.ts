@@ -4,8 +4,8 @@ import { WorkspaceRole } from '../src/users/user.enums.js';
 import type { Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
-const LIST = `query ($search: String, $department: String, $first: Int, $after: String) {
-  users(search: $search, department: $department, first: $first, after: $after) {
+const LIST = `query ($search: String, $department: String, $ids: [ID!], $first: Int, $after: String) {
+  users(search: $search, department: $department, ids: $ids, first: $first, after: $after) {
     nodes { id displayName } edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
@@ -56,7 +56,9 @@ describe('the people of a workspace', () => {
       'ZOË',
     ]);
     expect(users.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: false });
-    expect(await list({ search: null, department: null, first: null, after: null })).toEqual(users);
+    expect(await list({ search: null, department: null, ids: null, first: null, after: null })).toEqual(
+      users,
+    );
   });
 
   it.each([
@@ -76,10 +78,40 @@ describe('the people of a workspace', () => {
     expect(typeof expected === 'number' ? names.length : names).toEqual(expected);
   });
 
+  it('stand among those of the same letter, whatever strokes and endings theirs have', async () => {
+    const somebody = await server.workspace();
+    const names = ['Lukas', 'Łukasz', 'Lukáš Z', 'Νίκος', 'ΝΙΚΟΣ Α', 'Νίκος Β', 'Øystein', 'Zoe'];
+    for (const name of names.toReversed()) await server.join(somebody, name);
+    const read = async (search: string) => namesOf(await list({ search }, somebody));
+    const sorted = [
+      'Lukas',
+      'Lukáš Z',
+      'Łukasz',
+      'Olga Owner',
+      'Øystein',
+      'Zoe',
+      'Νίκος',
+      'ΝΙΚΟΣ Α',
+      'Νίκος Β',
+    ];
+    expect(await read('')).toEqual(sorted);
+    expect(await read('ΙΚΟΣ')).toEqual(['Νίκος', 'ΝΙΚΟΣ Α', 'Νίκος Β']);
+    expect(await read('luk')).toEqual(['Lukas', 'Lukáš Z', 'Łukasz']);
+  });
+
   it('are found by their department, together with the search', async () => {
     expect(namesOf(await list({ department: 'Ventas' }))).toHaveLength(5);
     expect(namesOf(await list({ department: 'Ventas', search: 'bea' }))).toEqual(['Bea 100%', 'bea_x']);
     expect(namesOf(await list({ department: 'Nadie' }))).toEqual([]);
+  });
+
+  it('are found by their ids, whoever of them there is', async () => {
+    const stranger = await server.workspace();
+    const ids = [olga.id, jose.id, jose.id, stranger.id, newId()];
+    expect(namesOf(await list({ ids }))).toEqual(['José María', 'Olga Owner']);
+    expect(namesOf(await list({ ids, search: 'olga' }))).toEqual(['Olga Owner']);
+    expect((await list({ ids, first: 1 })).pageInfo.hasNextPage).toBe(true);
+    expect(namesOf(await list({ ids: [] }))).toEqual([]);
   });
 
   it('come in pages that hold everybody once, also those of one name', async () => {
@@ -114,9 +146,15 @@ describe('the people of a workspace', () => {
     ['after', Buffer.from('[1,2]').toString('base64url')],
     ['after', Buffer.from('["a"]').toString('base64url')],
     ['search', 'x'.repeat(60_000)],
+    ['ids', Array.from({ length: 101 }, () => newId())],
   ])('refuse a wrong %s: %.20j', async (field, value) => {
     const error = await jose.fails('BAD_USER_INPUT', LIST, { [field]: value });
     expect(error.extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false, field });
+  });
+
+  it('refuse a malformed id among others', async () => {
+    const error = await jose.fails('BAD_USER_INPUT', LIST, { ids: [jose.id, 'x'] });
+    expect(error.extensions.field).toBe('ids');
   });
 
   it('take a page of 1 and of 100', async () => {

@@ -7,7 +7,7 @@ import { IdArg, IdsArg } from '../graphql/arguments.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { PresenceStatus } from '../realtime/device.js';
 import type { EventStream } from '../realtime/event-stream.js';
-import { InRoom } from '../rooms/room.guard.js';
+import { InRoom, RoomRoles } from '../rooms/room.guard.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { User } from '../users/user.model.js';
 import type { Presence } from './presence.js';
@@ -32,9 +32,10 @@ export class PresenceResolver {
   }
 
   @Mutation(() => Boolean, {
-    description: 'The viewer types in a room; it ends by itself after 5 s unless it is renewed.',
+    description:
+      'The viewer types in a room where they may post; it ends by itself after 5 s unless it is renewed.',
   })
-  @InRoom('roomId')
+  @RoomRoles('post', 'roomId')
   @RateLimit('signals')
   setTyping(
     @CurrentViewer() viewer: Viewer,

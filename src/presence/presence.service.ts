@@ -74,10 +74,6 @@ export class PresenceService {
     if (wanted.length === 0 || wanted.length > FIXED.presenceWatch) {
       throw new BadUserInput('userIds', `userIds must be 1 to ${FIXED.presenceWatch} ids.`);
     }
-    const found = await this.database
-      .repository(UserEntity)
-      .countBy({ id: In(wanted), workspaceId: viewer.workspaceId });
-    if (found < wanted.length) throw new NotFound('user');
     const stream = new EventStream(streamOwner(context, () => void watching.then((watch) => watch.close())));
     const watching = this.watch.watch(viewer.workspaceId, wanted, (signal) => {
       this.changedUser(signal)
@@ -85,6 +81,13 @@ export class PresenceService {
         .catch((error: unknown) => stream.fail(error));
     });
     await watching;
+    // Asked once it listens: whoever asks behind it how these people are misses no change.
+    try {
+      await this.requirePeople(viewer, wanted);
+    } catch (error) {
+      await stream.return();
+      throw error;
+    }
     return stream;
   }
 
@@ -118,6 +121,14 @@ export class PresenceService {
       release();
       throw error;
     }
+  }
+
+  /** @throws NotFound unless all of them are of the viewer's workspace. */
+  private async requirePeople(viewer: Viewer, userIds: readonly string[]): Promise<void> {
+    const found = await this.database
+      .repository(UserEntity)
+      .countBy({ id: In([...userIds]), workspaceId: viewer.workspaceId });
+    if (found < userIds.length) throw new NotFound('user');
   }
 
   /** Whose presence has changed: one row, and so one answer, for everybody who follows them. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { Viewer } from '../auth/viewer.js';
 import { Database } from '../database/database.js';
 import { containing } from '../database/folding.js';
@@ -25,7 +26,7 @@ export class UserDirectory {
   /** Everybody whose account is not deactivated, by name. */
   async list(
     viewer: Viewer,
-    { search, department, first, after }: UsersArgs,
+    { search, department, ids, first, after }: UsersArgs,
   ): Promise<Connection<UserEntity>> {
     const size = requirePageSize(first);
     const query = this.database
@@ -40,6 +41,7 @@ export class UserDirectory {
     if (search?.trim())
       query.andWhere(`user.searchKey LIKE :search ESCAPE '!'`, { search: containing(search) });
     if (department) query.andWhere('user.department = :department', { department });
+    if (ids) query.andWhere({ id: In(ids) });
     if (after) {
       const [key, id] = decodePageCursor(after, ['string', 'id'] as const, 'after');
       query.andWhere('(user.searchKey > :key OR (user.searchKey = :key AND user.id > :id))', { key, id });

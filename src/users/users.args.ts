@@ -1,6 +1,7 @@
-import { ArgsType, Field, Int } from '@nestjs/graphql';
-import { IsOptional, MaxLength } from 'class-validator';
+import { ArgsType, Field, ID, Int } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { FIXED } from '../config/limits.js';
+import { IsId } from '../graphql/arguments.js';
 
 @ArgsType()
 export class UsersArgs {
@@ -10,6 +11,14 @@ export class UsersArgs {
   search?: string | null;
   @Field(() => String, { nullable: true, description: 'Only people of this department.' }) department?:
     string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: `Only these people, at most ${FIXED.pageSize}; an id of nobody is left out.`,
+  })
+  @IsOptional()
+  @IsId({ each: true })
+  @ArrayMaxSize(FIXED.pageSize)
+  ids?: string[] | null;
   @Field(() => Int, { nullable: true, defaultValue: 50, description: `How many: 1 to ${FIXED.pageSize}.` })
   first?: number | null;
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' }) after?:

@@ -56,7 +56,10 @@ export class UsersResolver {
     return this.accounts.update(viewer, input);
   }
 
-  @Mutation(() => User, { description: 'Ends an account and all its sessions at once. What it wrote stays.' })
+  @Mutation(() => User, {
+    description:
+      'Ends an account and all its sessions at once. What it wrote stays; groups that it alone has run get another ADMIN.',
+  })
   @WorkspaceRoles(WorkspaceRole.ADMIN, WorkspaceRole.OWNER)
   deactivateUser(@CurrentViewer() viewer: Viewer, @IdArg('id') id: string): Promise<UserEntity> {
     return this.accounts.deactivate(viewer, id);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from './support/person.js';
 import * as rooms from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 /** What writes; the variables are the same for all. */
 const WRITES = {
@@ -59,6 +60,13 @@ describe('an archived room', () => {
     const before = await rooms.seen(admin, room, STATE);
     await admin.fails('FORBIDDEN', query, declared(query, variables));
     expect(await rooms.seen(admin, room, STATE)).toEqual(before);
+  });
+
+  // It writes nothing, so it goes by what was seen at most two seconds ago.
+  it('refuses setTyping, too', async () => {
+    const type = () =>
+      admin.ask(`mutation ($room: ID!) { setTyping(roomId: $room, isTyping: true) }`, { room });
+    await until(async () => (await type()).errors?.[0]?.extensions.code === 'FORBIDDEN');
   });
 
   it('allows each of these while it is in use', async () => {

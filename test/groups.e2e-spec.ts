@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { insertRows } from '../src/database/sql.js';
+import { RoomEntity } from '../src/rooms/room.entity.js';
 import { UserEntity } from '../src/users/user.entity.js';
+import { UserKind } from '../src/users/user.enums.js';
 import type { Data, Person } from './support/person.js';
 import * as rooms from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -281,6 +283,68 @@ describe('groups', () => {
       await bia.do(rooms.LEAVE, { room });
       // Nobody who could mind is left.
       expect((await ana.do(rooms.LEAVE, { room })).leaveRoom).toBe(true);
+    });
+
+    describe('whose account ends', () => {
+      let chief: Person;
+
+      beforeEach(async () => {
+        chief = await server.join(owner, 'Chief');
+      });
+      const end = () => owner.do(DEACTIVATE, { id: chief.id });
+
+      it('is followed by a moderator, or else by whoever is there the longest', async () => {
+        const [first, second] = [
+          await rooms.createGroup(chief, [bia]),
+          await rooms.createGroup(chief, [bia]),
+        ];
+        const { cursor } = await rooms.seen(bia, first, 'cursor');
+        for (const id of [first, second]) await chief.do(rooms.ADD, { room: id, users: [caio.id] });
+        await rooms.giveRole(chief, second, caio, 'MODERATOR');
+        await end();
+        expect(await rooms.membersOf(bia, first)).toEqual({
+          [chief.id]: 'ADMIN',
+          [bia.id]: 'ADMIN',
+          [caio.id]: 'MEMBER',
+        });
+        expect(await rooms.peopleEvents(bia, first, cursor)).toEqual([
+          `joined ${caio.id} as MEMBER`,
+          `${bia.id} is ADMIN`,
+        ]);
+        expect(await rooms.membersOf(bia, second)).toMatchObject({ [bia.id]: 'MEMBER', [caio.id]: 'ADMIN' });
+        await bia.do(rooms.RENAME, { room: first });
+      });
+
+      it('is followed by a person rather than by a bot, and by nobody whose account has ended', async () => {
+        const bot = await server.join(owner, 'Bot', { kind: UserKind.BOT });
+        const late = await server.join(owner, 'Late');
+        const id = await rooms.createGroup(chief, [bot, late]);
+        await rooms.giveRole(chief, id, bot, 'MODERATOR');
+        await rooms.giveRole(chief, id, late, 'MODERATOR');
+        await chief.do(rooms.ADD, { room: id, users: [bia.id] });
+        await owner.do(DEACTIVATE, { id: late.id });
+        await end();
+        expect(await rooms.membersOf(bia, id)).toEqual({
+          [chief.id]: 'ADMIN',
+          [late.id]: 'MODERATOR',
+          [bot.id]: 'MODERATOR',
+          [bia.id]: 'ADMIN',
+        });
+      });
+
+      it.each([
+        ['there is another', async (id: string) => rooms.giveRole(chief, id, bia, 'ADMIN')],
+        ['the room is archived', async (id: string) => chief.do(rooms.ARCHIVE, { room: id })],
+        ['nobody else is in it', async (id: string) => bia.do(rooms.LEAVE, { room: id })],
+      ])('is followed by nobody where %s', async (_, prepare) => {
+        const id = await rooms.createGroup(chief, [bia, caio]);
+        await caio.do(rooms.LEAVE, { room: id });
+        await prepare(id);
+        const states = () => server.database.repository(RoomEntity).findOneByOrFail({ id });
+        const before = await states();
+        await end();
+        expect(await states()).toEqual(before);
+      });
     });
 
     it('stays, however many ADMINs leave at once', async () => {

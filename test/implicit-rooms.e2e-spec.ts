@@ -63,6 +63,9 @@ describe('rooms that one is in without being added', () => {
     const made = await create(input);
     // Also where whoever made it is not in it.
     expect(await create(input)).toEqual(made);
+    await newcomer('Sales');
+    if (room.type === 'BROADCAST')
+      expect(await create(input)).toMatchObject({ id: input.id, memberCount: made.memberCount + 1 });
     const others = [
       { name: 'Other' },
       { type: 'DEPARTMENT', department: 'Support' },

@@ -82,6 +82,8 @@ describe('who may do what in a room', () => {
         `mutation ($room: ID!) { sendMessage(input: { roomId: $room, body: "Hi" }) { seq } }`,
         { room },
       ]),
+    typing: (_, room) =>
+      Promise.resolve([`mutation ($room: ID!) { setTyping(roomId: $room, isTyping: true) }`, { room }]),
     add: (_, room) => Promise.resolve([rooms.ADD, { room, users: [spare.id] }]),
     remove: (_, room) => Promise.resolve([rooms.REMOVE, { room, user: people.target.id }]),
     roles: (_, room) =>
@@ -114,26 +116,26 @@ describe('who may do what in a room', () => {
   // delete, edit, recall: of somebody else's message. remove: a plain member.
   it.each(
     cells(`
-      type       who            read post add remove roles rename archive delete edit recall react leave
-      PRIVATE    member         yes  yes  no  no     no    no     no      no     no   no     yes   no
-      PRIVATE    target         yes  yes  no  no     no    no     no      yes    yes  yes    yes   no
-      PRIVATE    workspaceAdmin -    -    -   -      -     -      -       -      -    -      -     -
-      PRIVATE    foreigner      -    -    -   -      -     -      -       -      -    -      -     -
-      GROUP      admin          yes  yes  yes yes    yes   yes    yes     yes    no   no     yes   yes
-      GROUP      moderator      yes  yes  yes yes    no    no     no      yes    no   no     yes   yes
-      GROUP      member         yes  yes  no  no     no    no     no      no     no   no     yes   yes
-      GROUP      workspaceAdmin yes  yes  no  no     no    no     no      no     no   no     yes   yes
-      GROUP      outsider       -    -    -   -      -     -      -       -      -    -      -     -
-      GROUP      foreigner      -    -    -   -      -     -      -       -      -    -      -     -
-      DEPARTMENT member         yes  yes  no  no     no    no     no      no     no   no     yes   no
-      DEPARTMENT workspaceAdmin yes  yes  no  no     no    yes    yes     yes    no   no     yes   no
-      DEPARTMENT outsider       -    -    -   -      -     -      -       -      -    -      -     -
-      DEPARTMENT foreigner      -    -    -   -      -     -      -       -      -    -      -     -
-      BROADCAST  admin          yes  yes  no  no     no    yes    yes     yes    no   no     yes   no
-      BROADCAST  moderator      yes  yes  no  no     no    no     no      yes    no   no     yes   no
-      BROADCAST  member         yes  no   no  no     no    no     no      no     no   no     yes   no
-      BROADCAST  workspaceAdmin yes  yes  no  no     yes   yes    yes     yes    no   no     yes   no
-      BROADCAST  foreigner      -    -    -   -      -     -      -       -      -    -      -     -`),
+      type       who            read post typing add remove roles rename archive delete edit recall react leave
+      PRIVATE    member         yes  yes  yes    no  no     no    no     no      no     no   no     yes   no
+      PRIVATE    target         yes  yes  yes    no  no     no    no     no      yes    yes  yes    yes   no
+      PRIVATE    workspaceAdmin -    -    -      -   -      -     -      -       -      -    -      -     -
+      PRIVATE    foreigner      -    -    -      -   -      -     -      -       -      -    -      -     -
+      GROUP      admin          yes  yes  yes    yes yes    yes   yes    yes     yes    no   no     yes   yes
+      GROUP      moderator      yes  yes  yes    yes yes    no    no     no      yes    no   no     yes   yes
+      GROUP      member         yes  yes  yes    no  no     no    no     no      no     no   no     yes   yes
+      GROUP      workspaceAdmin yes  yes  yes    no  no     no    no     no      no     no   no     yes   yes
+      GROUP      outsider       -    -    -      -   -      -     -      -       -      -    -      -     -
+      GROUP      foreigner      -    -    -      -   -      -     -      -       -      -    -      -     -
+      DEPARTMENT member         yes  yes  yes    no  no     no    no     no      no     no   no     yes   no
+      DEPARTMENT workspaceAdmin yes  yes  yes    no  no     no    yes    yes     yes    no   no     yes   no
+      DEPARTMENT outsider       -    -    -      -   -      -     -      -       -      -    -      -     -
+      DEPARTMENT foreigner      -    -    -      -   -      -     -      -       -      -    -      -     -
+      BROADCAST  admin          yes  yes  yes    no  no     no    yes    yes     yes    no   no     yes   no
+      BROADCAST  moderator      yes  yes  yes    no  no     no    no     no      yes    no   no     yes   no
+      BROADCAST  member         yes  no   no     no  no     no    no     no      no     no   no     yes   no
+      BROADCAST  workspaceAdmin yes  yes  yes    no  no     yes   yes    yes     yes    no   no     yes   no
+      BROADCAST  foreigner      -    -    -      -   -      -     -      -       -      -    -      -     -`),
   )('$type: $who', async ({ type, who, expected }) => {
     const got: Record<string, string> = {};
     for (const column of Object.keys(expected)) {

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { BadUserInput, Forbidden, NotFound } from '../errors/chat-error.js';
 import { RoomLog } from '../room-log/room-log.js';
 import { UserEntity } from '../users/user.entity.js';
+import { GroupAdmins } from './group-admins.js';
 import { Memberships } from './memberships.js';
 import { type Membership, RoomAccess, requireNotArchived } from './room-access.js';
 import { RoomMemberEntity } from './room-member.entity.js';
@@ -24,6 +25,7 @@ export class MembersService {
     private readonly access: RoomAccess,
     private readonly rooms: RoomsService,
     private readonly memberships: Memberships,
+    private readonly admins: GroupAdmins,
     private readonly notices: SystemNotices,
   ) {}
 
@@ -60,7 +62,7 @@ export class MembersService {
       const target = await this.memberOf(tx.manager, roomId, userId);
       if (!mayRemove(membership, target.role)) throw new Forbidden('You cannot remove this member.');
       requireNotArchived(membership.room);
-      await this.requireAnotherAdmin(tx.manager, target);
+      await this.admins.requireAnother(tx.manager, target);
       const user = await tx.manager.findOneByOrFail(UserEntity, { id: userId });
       await this.memberships.exit(tx, roomId, user, viewer.id);
       await this.notices.write(tx, roomId, viewer.id, {
@@ -74,7 +76,7 @@ export class MembersService {
   async leave(viewer: Viewer, roomId: string): Promise<boolean> {
     return this.log.append([roomId], async (tx) => {
       const { member, room } = await this.access.require('leave', viewer, roomId, tx.manager);
-      await this.requireAnotherAdmin(tx.manager, member);
+      await this.admins.requireAnother(tx.manager, member);
       const user = await tx.manager.findOneByOrFail(UserEntity, { id: viewer.id });
       await this.memberships.exit(tx, roomId, user, viewer.id);
       if (!room.archivedAt)
@@ -94,7 +96,7 @@ export class MembersService {
       const target = await this.memberOf(tx.manager, roomId, userId);
       if (target.role === role) return target;
       if (room.type === RoomType.GROUP && role !== RoomRole.ADMIN)
-        await this.requireAnotherAdmin(tx.manager, target);
+        await this.admins.requireAnother(tx.manager, target);
       await tx.manager.update(RoomMemberEntity, { roomId, userId }, { role });
       const user = await tx.manager.findOneByOrFail(UserEntity, { id: userId });
       tx.record(roomId, viewer.id, { type: 'MemberRoleChanged', userId, role }, { users: [user] });
@@ -116,21 +118,5 @@ export class MembersService {
     const member = await manager.findOneBy(RoomMemberEntity, { roomId, userId });
     if (!member) throw new NotFound('member');
     return member;
-  }
-
-  /**
-   * A group keeps an ADMIN as long as it keeps anybody; deactivated accounts do not count. Asked under the
-   * room's lock.
-   */
-  private async requireAnotherAdmin(manager: EntityManager, member: RoomMemberEntity): Promise<void> {
-    if (member.role !== RoomRole.ADMIN) return;
-    const others = () =>
-      manager
-        .createQueryBuilder(RoomMemberEntity, 'other')
-        .innerJoin(UserEntity, 'user', 'user.id = other.userId AND user.deactivatedAt IS NULL')
-        .where('other.roomId = :roomId AND other.userId <> :userId', member);
-    const hasAdmin = await others().andWhere({ role: RoomRole.ADMIN }).getExists();
-    if (!hasAdmin && (await others().getExists()))
-      throw new Forbidden('A group keeps at least one ADMIN: give somebody else the role first.');
   }
 }

@@ -15,7 +15,16 @@ export class RoomLoader {
   constructor(private readonly database: Database) {}
 
   load(context: RequestContext, id: string): Promise<RoomEntity | null> {
-    const loader = context.loader(
+    return this.of(context).load(id);
+  }
+
+  /** What was read before the rest of the answer is what the answer shows of it: its cursor is not younger. */
+  prime(context: RequestContext, room: RoomEntity): void {
+    this.of(context).prime(room.id, room);
+  }
+
+  private of(context: RequestContext): DataLoader<string, RoomEntity | null> {
+    return context.loader(
       this,
       () =>
         new DataLoader<string, RoomEntity | null>(async (ids) =>
@@ -26,7 +35,6 @@ export class RoomLoader {
           ),
         ),
     );
-    return loader.load(id);
   }
 }
 

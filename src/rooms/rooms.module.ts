@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { GroupSuccession } from '../users/group-succession.js';
 import { ImplicitRooms } from '../users/implicit-rooms.js';
+import { GroupAdmins } from './group-admins.js';
 import { ImplicitMemberships } from './implicit-memberships.js';
 import { MembersService } from './members.service.js';
 import { Memberships } from './memberships.js';
@@ -13,6 +15,8 @@ import { RoomsService } from './rooms.service.js';
 @Global()
 @Module({
   providers: [
+    GroupAdmins,
+    { provide: GroupSuccession, useExisting: GroupAdmins },
     ImplicitMemberships,
     { provide: ImplicitRooms, useExisting: ImplicitMemberships },
     Memberships,
@@ -28,6 +32,6 @@ import { RoomsService } from './rooms.service.js';
     RoomViewerResolver,
     ViewerMembershipLoader,
   ],
-  exports: [ImplicitRooms, RoomAccess, RoomLoader, RoomsService, ViewerMembershipLoader],
+  exports: [GroupSuccession, ImplicitRooms, RoomAccess, RoomLoader, RoomsService, ViewerMembershipLoader],
 })
 export class RoomsModule {}

@@ -15,7 +15,7 @@ export class CreateUserInput {
 
   @Field({ description: 'Unique in the workspace; people sign in with it.' })
   @IsEmail({}, { message: 'email must be an e-mail address.' })
-  @MaxLength(254)
+  @MaxLength(FIXED.emailLength)
   email!: string;
 
   @Field({ description: 'The name to show.' }) @IsText(FIXED.nameLength) displayName!: string;

@@ -4,20 +4,19 @@ import { v7 as newId } from 'uuid';
 import { NO_PASSWORD, Passwords } from '../auth/passwords.js';
 import { Sessions } from '../auth/sessions.js';
 import type { Viewer } from '../auth/viewer.js';
+import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/database-errors.js';
 import { searchKeyOf } from '../database/folding.js';
 import { BadUserInput, Conflict, Forbidden, NotFound } from '../errors/chat-error.js';
 import { RoomLog } from '../room-log/room-log.js';
+import { GroupSuccession } from './group-succession.js';
 import { ImplicitRooms } from './implicit-rooms.js';
 import { UserEntity } from './user.entity.js';
 import { UserKind, WorkspaceRole } from './user.enums.js';
 import type { CreateUserInput, UpdateUserInput } from './user.input.js';
 import { canAdminister, canEditUser, isWorkspaceAdmin } from './user.policy.js';
-
-/** As in the column. */
-const MOST_EMAIL_CHARACTERS = 254;
 
 /** Making, changing and ending accounts. */
 @Injectable()
@@ -29,6 +28,7 @@ export class UsersService {
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly implicitRooms: ImplicitRooms,
+    private readonly groups: GroupSuccession,
   ) {}
 
   async create(viewer: Viewer, input: CreateUserInput): Promise<UserEntity> {
@@ -65,8 +65,8 @@ export class UsersService {
     const displayName = input.displayName.trim();
     const email = input.email.trim().toLowerCase();
     // Some letters are two in lower case.
-    if (email.length > MOST_EMAIL_CHARACTERS)
-      throw new BadUserInput('email', `email must be at most ${MOST_EMAIL_CHARACTERS} characters.`);
+    if (email.length > FIXED.emailLength)
+      throw new BadUserInput('email', `email must be at most ${FIXED.emailLength} characters.`);
     return {
       id: input.id ?? newId(),
       workspaceId,
@@ -119,21 +119,27 @@ export class UsersService {
     );
   }
 
-  /** Ends the account: every session at once, and no new one. The same again changes nothing. */
+  /**
+   * Ends the account: every session at once, and no new one. Groups that it alone has run get another ADMIN.
+   * The same again changes nothing.
+   */
   async deactivate(viewer: Viewer, id: string): Promise<UserEntity> {
     const target = await this.inWorkspace(viewer, id);
     requireMayDeactivate(viewer, target);
-    const user = await this.database.transaction(async (tx) => {
-      const before = await this.locked(tx, id);
-      requireMayDeactivate(viewer, before);
-      if (before.deactivatedAt) return before;
-      if (before.role === WorkspaceRole.OWNER) await this.requireAnotherOwner(tx, before);
-      await tx.update(UserEntity, { id }, { deactivatedAt: this.clock.now() });
-      await this.sessions.endAll(tx, id);
-      return tx.findOneByOrFail(UserEntity, { id });
-    });
-    this.sessions.announceChange(id);
-    return user;
+    return this.log.append(
+      (manager) => this.groups.roomIdsOf(manager, id),
+      async (tx) => {
+        const before = await this.locked(tx.manager, id);
+        requireMayDeactivate(viewer, before);
+        tx.onCommit(() => this.sessions.announceChange(id));
+        if (before.deactivatedAt) return before;
+        if (before.role === WorkspaceRole.OWNER) await this.requireAnotherOwner(tx.manager, before);
+        await tx.manager.update(UserEntity, { id }, { deactivatedAt: this.clock.now() });
+        await this.sessions.endAll(tx.manager, id);
+        await this.groups.handOver(tx, before, viewer.id);
+        return tx.manager.findOneByOrFail(UserEntity, { id });
+      },
+    );
   }
 
   /** Ends every session of an account; whoever knows its password may start another. */

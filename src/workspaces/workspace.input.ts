@@ -17,7 +17,7 @@ export class CreateWorkspaceInput {
 
   @Field({ description: 'The owner’s e-mail address.' })
   @IsEmail({}, { message: 'email must be an e-mail address.' })
-  @MaxLength(254)
+  @MaxLength(FIXED.emailLength)
   email!: string;
 
   @Field({ description: '10 characters or more.' }) @IsString() password!: string;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
+import { addressBucket } from '../auth/address-bucket.js';
 import { AuthService } from '../auth/auth.service.js';
 import { RateLimiter } from '../auth/rate-limiter.js';
 import type { Session } from '../auth/session.model.js';
@@ -29,7 +30,7 @@ export class WorkspacesService {
   async signUp(input: CreateWorkspaceInput, address: string): Promise<Session> {
     if (!this.config.signUpOpen)
       throw new Forbidden('Sign-up is closed here: ask the operator for a workspace.');
-    await this.limiter.take('signIns', `address:${address}`);
+    await this.limiter.take('signIns', addressBucket(address));
     const owner = await this.create(input);
     return this.auth.sessionOf(await this.database.transaction((tx) => this.auth.start(tx, owner)));
   }

@@ -192,8 +192,6 @@ describe('an inbox', () => {
     await bruno.leave();
   });
 
-  // It has read where the rooms stand, and asks who is in them; meanwhile something happens. It must not wait for
-  // the client to take that: the client has no stream yet.
   it('opens while its person comes into a room, and leaves nothing behind', async () => {
     const bruno = await server.join(ana, 'Bruno');
     await group(bruno);
@@ -211,6 +209,8 @@ describe('an inbox', () => {
     await until(() => server.app.get(RoomFeeds)['open'].size === 0);
   });
 
+  // It has read where the rooms stand, and asks who is in them; meanwhile something happens. It must not wait for
+  // the client to take that: the client has no stream yet.
   it('opens while something happens in its rooms', async () => {
     const bruno = await server.join(ana, 'Bruno');
     const room = await group(bruno);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { RoomLoader } from '../src/rooms/room.loaders.js';
 import type { Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -296,5 +297,25 @@ describe('what can be done to a message', () => {
       Array(9).fill('fine'),
     );
     expect(await eventsOf(roomId, cursor)).toEqual([...Array(8).fill('MessageEdited'), 'MessageDeleted']);
+  });
+
+  it('comes after the cursor of the room that is answered with the message', async () => {
+    const { id } = await send({ body: 'before' });
+    const rooms = server.app.get(RoomLoader);
+    const load = rooms.load.bind(rooms);
+    const spy = jest.spyOn(rooms, 'load').mockImplementationOnce(async (...given) => {
+      await apply('edit', id);
+      return load(...given);
+    });
+    const { message } = await bruno.do('query ($id: ID!) { message(id: $id) { body room { cursor } } }', {
+      id,
+    });
+    spy.mockRestore();
+    expect(message.body).toBe('before');
+    const { roomEvents } = await bruno.do(
+      'query ($id: ID!, $after: String!) { roomEvents(roomId: $id, after: $after) { events { __typename } } }',
+      { id: roomId, after: message.room.cursor },
+    );
+    expect(roomEvents.events).toEqual([{ __typename: 'MessageEdited' }]);
   });
 });

@@ -76,6 +76,8 @@ describe('sending messages', () => {
     ['type', { type: 'POEM' }],
     ['body', { body: '' }],
     ['body', { body: ' \n\t\u00a0\u3000' }],
+    ['body', { body: '\u200b\u2060 \u00ad\ufe0f' }],
+    ['body', { body: '\u2800\u3164' }],
     ['body', { body: 'x'.repeat(5001) }],
     ['body', { body: '🍣'.repeat(5001) }],
     ['body', { body: 'x'.repeat(20_000) }],

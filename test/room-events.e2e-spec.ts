@@ -9,6 +9,7 @@ import { LogEpoch } from '../src/room-log/log-epoch.js';
 import { RoomAccess } from '../src/rooms/room-access.js';
 import { CREATE_GROUP, CURSOR, FOLLOW, FOLLOW_SEQ, PAGE, SEND } from './support/documents.js';
 import type { Person } from './support/person.js';
+import { ADD, REMOVE } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
 
 /** With which clients come back by themselves, and resume from their cursor. */
@@ -33,6 +34,25 @@ describe('the events of a room', () => {
     (await ana.do(CREATE_GROUP, { members: [bruno.id] })).createRoom;
   const send = async (room: string, body: string, who = ana) =>
     (await who.do(SEND, { room, body })).sendMessage;
+
+  const remove = (room: string) => ana.do(REMOVE, { room, user: bruno.id });
+  const takeBack = (room: string) => ana.do(ADD, { room, users: [bruno.id] });
+
+  /** The room's feed hears of nothing that is done meanwhile, and does not look for it. */
+  async function whileBehind<T>(id: string, act: () => Promise<T>): Promise<T> {
+    const pubsub = server.app.get(PubSub);
+    const publish = pubsub.publish.bind(pubsub);
+    const deaf = jest.spyOn(pubsub, 'publish').mockImplementation((topic, payload) => {
+      if (topic.name !== topics.room(id).name) publish(topic, payload);
+    });
+    const blind = jest.spyOn(server.app.get(RoomFeeds), 'refresh').mockResolvedValue();
+    try {
+      return await act();
+    } finally {
+      deaf.mockRestore();
+      blind.mockRestore();
+    }
+  }
 
   it('come from the cursor on, once each and in order, then live', async () => {
     const { id, cursor } = await group();
@@ -138,7 +158,6 @@ describe('the events of a room', () => {
   });
 
   describe('that the log does not have any more', () => {
-    const REMOVE_BRUNO = `mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`;
     afterEach(() => void jest.restoreAllMocks());
 
     /** What was in the log of a room is gone, as after EVENT_RETENTION_DAYS. */
@@ -148,18 +167,11 @@ describe('the events of a room', () => {
         .transaction((tx) => tx.query('DELETE FROM room_events WHERE room_id = ?', [id]));
 
     /** What `act` does in a room is not heard of by who listens there, neither at once nor later. */
-    async function unheard(id: string, act: () => Promise<unknown>): Promise<void> {
-      const pubsub = server.app.get(PubSub);
-      const publish = pubsub.publish.bind(pubsub);
-      const deaf = jest.spyOn(pubsub, 'publish').mockImplementation((topic, payload) => {
-        if (topic.name !== topics.room(id).name) publish(topic, payload);
+    const unheard = (id: string, act: () => Promise<unknown>) =>
+      whileBehind(id, async () => {
+        await act();
+        await prune(id);
       });
-      const blind = jest.spyOn(server.app.get(RoomFeeds), 'refresh').mockResolvedValue();
-      await act();
-      await prune(id);
-      deaf.mockRestore();
-      blind.mockRestore();
-    }
 
     // What is left out has the removal in it, and the answer of the database is older than it.
     it('come no more to somebody who is removed while they are let in', async () => {
@@ -173,7 +185,7 @@ describe('the events of a room', () => {
         await reach(...given);
         jest.spyOn(access, 'actor').mockImplementationOnce(async (...asked) => {
           const answer = await actor(...asked);
-          await ana.do(REMOVE_BRUNO, { id, user: bruno.id });
+          await remove(id);
           return answer;
         });
       });
@@ -202,7 +214,7 @@ describe('the events of a room', () => {
     it('close the socket of whoever was removed by them, too', async () => {
       const { id, cursor } = await group();
       const events = await bruno.subscribe(FOLLOW_SEQ, { id });
-      await unheard(id, () => ana.do(REMOVE_BRUNO, { id, user: bruno.id }));
+      await unheard(id, () => remove(id));
       await send(id, 'a secret');
       expect(await events.closeCode()).toBe(TRY_AGAIN);
       expect(events.waiting).toEqual([]);
@@ -236,10 +248,7 @@ describe('the events of a room', () => {
   it('end with the leaving for whoever leaves, and go on for the others', async () => {
     const { id } = await group();
     const [hers, his] = [await ana.subscribe(FOLLOW, { id }), await bruno.subscribe(FOLLOW, { id })];
-    await ana.do(
-      `mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { memberCount } }`,
-      { id, user: bruno.id },
-    );
+    await remove(id);
     await send(id, 'now we can talk');
     expect(await his.next()).toMatchObject({ __typename: 'MemberLeft', user: { id: bruno.id } });
     expect(await his.end()).toBeNull();
@@ -255,23 +264,11 @@ describe('the events of a room', () => {
   it('go on for who has come back before they began to listen, where the feed is behind', async () => {
     const { id } = await group();
     const hers = await ana.subscribe(FOLLOW_SEQ, { id });
-    const pubsub = server.app.get(PubSub);
-    const publish = pubsub.publish.bind(pubsub);
-    const deaf = jest.spyOn(pubsub, 'publish').mockImplementation((topic, payload) => {
-      if (topic.name !== topics.room(id).name) publish(topic, payload);
+    const events = await whileBehind(id, async () => {
+      await remove(id);
+      await takeBack(id);
+      return bruno.subscribe(FOLLOW_SEQ, { id });
     });
-    const blind = jest.spyOn(server.app.get(RoomFeeds), 'refresh').mockResolvedValue();
-    await ana.do(`mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`, {
-      id,
-      user: bruno.id,
-    });
-    await ana.do(`mutation ($id: ID!, $user: ID!) { addMembers(roomId: $id, userIds: [$user]) { id } }`, {
-      id,
-      user: bruno.id,
-    });
-    const events = await bruno.subscribe(FOLLOW_SEQ, { id });
-    deaf.mockRestore();
-    blind.mockRestore();
     await send(id, 'welcome back');
     const types = (await events.many(5)).map((event) => event.__typename);
     expect(types).toEqual(['MemberLeft', 'MessageSent', 'MemberJoined', 'MessageSent', 'MessageSent']);
@@ -281,14 +278,8 @@ describe('the events of a room', () => {
 
   it('of a room that one has left and come back to are read through', async () => {
     const { id, cursor } = await group();
-    await ana.do(`mutation ($id: ID!, $user: ID!) { removeMember(roomId: $id, userId: $user) { id } }`, {
-      id,
-      user: bruno.id,
-    });
-    await ana.do(`mutation ($id: ID!, $user: ID!) { addMembers(roomId: $id, userIds: [$user]) { id } }`, {
-      id,
-      user: bruno.id,
-    });
+    await remove(id);
+    await takeBack(id);
     await send(id, 'welcome back');
     const events = await bruno.subscribe(FOLLOW_SEQ, { id, after: cursor });
     expect((await events.many(5)).map((event) => event.__typename)).toEqual([

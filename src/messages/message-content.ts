@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { FIXED, type Limits } from '../config/limits.js';
 import { BadUserInput } from '../errors/chat-error.js';
-import { codePoints } from '../graphql/arguments.js';
+import { codePoints, showsSomething } from '../graphql/arguments.js';
 import { MessageType } from './message.enums.js';
 import type { SendMessageInput } from './message.input.js';
 
@@ -35,7 +35,7 @@ export function requireBody(body: string, { messageLength }: Limits): void {
   if (tooLong) throw new BadUserInput('body', `A message may have ${messageLength} characters.`);
   // Half an emoji, as cutting a text by UTF-16 units leaves it: no database keeps it.
   if (/\p{Surrogate}/u.test(body)) throw new BadUserInput('body', 'A message must be valid Unicode.');
-  if (body.trim() === '') throw new BadUserInput('body', 'A message cannot be empty.');
+  if (!showsSomething(body)) throw new BadUserInput('body', 'A message cannot be empty.');
 }
 
 /** Tells a retry from another message under the same id. 43 characters of base64url (SHA-256). */

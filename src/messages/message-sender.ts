@@ -112,7 +112,9 @@ export class MessageSender implements BulkWriter<Sending, Sent, Speaker> {
         const mark = { userId: speaker.user.id, lastDeliveredSeq: seq, lastReadSeq: seq };
         if (speaker.counters.memberCount <= FIXED.membersWithReceipts)
           this.pubsub.publish(topics.activity(roomId), { kind: 'receipt', ...mark });
-        const read = { roomId, lastReadSeq: seq, unreadCount: 0, byConnection: null };
+        // Others may have written behind it in the same batch.
+        const unreadCount = change.head(roomId).messageSeq - seq;
+        const read = { roomId, lastReadSeq: seq, unreadCount, byConnection: null };
         this.pubsub.publish(topics.user(speaker.user.id), { kind: 'read', ...read });
       });
     }

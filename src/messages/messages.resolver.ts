@@ -1,10 +1,12 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { RateLimit, SignedIn } from '../auth/access.js';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer } from '../auth/viewer.decorator.js';
 import { IdArg } from '../graphql/arguments.js';
 import type { Connection } from '../graphql/connection.js';
+import type { RequestContext } from '../graphql/request-context.js';
 import { InRoom } from '../rooms/room.guard.js';
+import { RoomLoader } from '../rooms/room.loaders.js';
 import { MessageAccess } from './message-access.js';
 import { AuthorOf, InRoomOf, WithinWindow } from './message.guard.js';
 import type { MessageEntity } from './message.entity.js';
@@ -20,12 +22,19 @@ export class MessagesResolver {
     private readonly messages: MessagesService,
     private readonly finding: MessageSearchService,
     private readonly access: MessageAccess,
+    private readonly rooms: RoomLoader,
   ) {}
 
   @Query(() => Message, { nullable: true, description: 'A message in a room that the viewer is in.' })
   @InRoomOf('id')
-  async message(@CurrentViewer() viewer: Viewer, @IdArg('id') id: string): Promise<MessageEntity> {
-    return (await this.access.find(viewer, id)).message;
+  async message(
+    @CurrentViewer() viewer: Viewer,
+    @IdArg('id') id: string,
+    @Context() context: RequestContext,
+  ): Promise<MessageEntity> {
+    const { message, membership } = await this.access.find(viewer, id);
+    this.rooms.prime(context, membership.room);
+    return message;
   }
 
   @Query(() => MessageConnection, {

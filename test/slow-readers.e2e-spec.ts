@@ -5,8 +5,9 @@ import { Outbox } from '../src/realtime/outbox.js';
 import { SEND } from './support/documents.js';
 import type { Data, Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
-import { createGroup } from './support/rooms.js';
+import { createGroup, seen } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const TOO_SLOW = 1013;
 const FOLLOW = `subscription ($id: ID!, $after: String) {
@@ -145,6 +146,25 @@ describe('a client that does not read', () => {
     slow.socket.resume();
     const got = await rest(slow, 1);
     expect(got.at(-1)).toMatchObject({ seq: sent, message: { body: 'last' } });
+  });
+
+  it('gets what was deleted meanwhile as a tombstone, though another was answered the same page', async () => {
+    const after = (await seen(ana, room, 'cursor')).cursor;
+    // A page that fills what the kernel takes, and one that has to wait for it.
+    for (let number = 0; number < 100; number++) await send(LONG);
+    await send('a secret');
+    const slow = await RawSocket.of(bruno, server);
+    sockets.push(slow);
+    slow.socket.pause();
+    slow.subscribe('s', FOLLOW, { id: room, after });
+    await until(() => most.events > 0);
+    const other = await reader(after);
+    expect((await rest(other, 0)).at(-1).message.body).toBe('a secret');
+    const { lastMessage } = await seen(ana, room, 'lastMessage { id }');
+    await ana.do('mutation ($id: ID!) { deleteMessage(id: $id) { id } }', lastMessage);
+    await new Promise((resolve) => setTimeout(resolve, FIXED.rememberedMs));
+    slow.socket.resume();
+    expect((await rest(slow, 0)).at(-1).message.body).toBe('');
   });
 
   it('is closed with 1013 even where it goes on talking', async () => {

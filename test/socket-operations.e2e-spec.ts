@@ -42,6 +42,16 @@ describe('operations on a socket', () => {
     ['a field that does not exist', '{ me { nonsense } }', 'BAD_USER_INPUT'],
     ['a variable of the wrong type', 'query ($x: Int!) { user(id: $x) { id } }', 'BAD_USER_INPUT'],
     ['a document without operation', 'fragment f on User { id }', 'BAD_USER_INPUT'],
+    [
+      'a condition on what is subscribed to',
+      'subscription ($x: Boolean = true) { inbox @include(if: $x) { __typename } }',
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a subscription to nothing',
+      'subscription { ...F @skip(if: true) } fragment F on Subscription { inbox { __typename } }',
+      'BAD_USER_INPUT',
+    ],
     ['two operations and no name', 'query a { me { id } } query b { me { id } }', 'BAD_USER_INPUT'],
     ['too deep a document', `{ message(id: "${randomUUID()}") { ${nested(6)} } }`, 'QUERY_TOO_COMPLEX'],
     ['too many tokens', `{ ${'me { id } '.repeat(400)} }`, 'QUERY_TOO_COMPLEX'],

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Connections } from '../src/realtime/connections.js';
 import type { Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
+import { createGroup, say } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const FRAME_BYTES = 64 * 1024;
 const init = (token: string | null) => ({
@@ -91,6 +93,24 @@ describe('a socket', () => {
       if (type !== 'pong') expect(await raw.closed).toBe(type === 'ping' ? 4400 : 4401);
       expect((await other.ask('1', '{ me { id } }')).payload).toEqual({ data: { me: { id: ana.id } } });
       other.socket.close();
+      raw.socket.close();
+    },
+  );
+
+  it.each(['"quoted"', 'back\\slash', 'new\nline', 'ação ✓'])(
+    'gets events under the id that it has given, whatever is in it: %j',
+    async (id) => {
+      const room = await createGroup(ana);
+      const raw = await RawSocket.of(ana, server);
+      const before = server.stood;
+      raw.subscribe(id, 'subscription ($room: ID!) { roomEvents(roomId: $room) { __typename } }', { room });
+      await until(() => server.stood > before);
+      await say(ana, room);
+      expect(await raw.next('next')).toEqual({
+        id,
+        type: 'next',
+        payload: { data: { roomEvents: { __typename: 'MessageSent' } } },
+      });
       raw.socket.close();
     },
   );

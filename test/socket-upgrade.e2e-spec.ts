@@ -1,7 +1,10 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Admission } from '../src/realtime/admission.js';
+import { SocketServer } from '../src/realtime/socket-server.js';
 import { RawSocket, type RawSocketOptions } from './support/raw-socket.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const ALLOWED = 'https://chat.example.com';
 
@@ -97,5 +100,56 @@ describe('an upgrade to WebSocket', () => {
       asked.end();
     });
     expect(await ended).toBe(404);
+  });
+});
+
+describe('an upgrade in a storm of them', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  /** Has every upgrade wait until it is called. */
+  function storm(): (() => void)[] {
+    const waiting: (() => void)[] = [];
+    jest.spyOn(Admission.prototype, 'admit').mockImplementation((enter) => waiting.push(enter) > 0);
+    return waiting;
+  }
+  const outcome = (server: TestServer) =>
+    RawSocket.open(server).then(
+      ({ socket }) => {
+        socket.close();
+        return 'open';
+      },
+      (error: Error) => error.message,
+    );
+
+  it('stands when its turn has come, and not before; it is refused where too many wait', async () => {
+    const server = await startServer();
+    const waiting = storm();
+    const upgrade = outcome(server);
+    await until(() => waiting.length === 1);
+    const meanwhile = new Promise((resolve) => setTimeout(() => resolve('waits'), 100));
+    expect(await Promise.race([upgrade, meanwhile])).toBe('waits');
+    waiting[0]?.();
+    expect(await upgrade).toBe('open');
+    jest.spyOn(Admission.prototype, 'admit').mockReturnValue(false);
+    expect(await outcome(server)).toBe('503');
+    await server.close();
+  });
+
+  it('is refused where the node stops before its turn has come', async () => {
+    const server = await startServer();
+    // Does not answer the closing, so that the node has to wait for it.
+    const deaf = await RawSocket.open(server);
+    deaf.socket.pause();
+    const waiting = storm();
+    const upgrade = outcome(server);
+    await until(() => waiting.length === 1);
+    const closing = server.close();
+    await until(() => server.app.get(SocketServer).isDraining);
+    waiting[0]?.();
+    expect(await upgrade).toBe('503');
+    deaf.socket.terminate();
+    await closing;
   });
 });

@@ -1,26 +1,48 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Admission } from './admission.js';
 
 describe('admission', () => {
-  it('lets in at once who comes alone, and a storm in its order, not all together', async () => {
+  let now: number;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  /** A storm of so many, and who is in. */
+  function storm(count: number) {
     const admission = new Admission();
     const inside: number[] = [];
-    const all = Array.from({ length: 500 }, (_, n) => n);
-    let last: () => void = () => undefined;
-    const everybody = new Promise<void>((resolve) => (last = resolve));
-    for (const n of all) {
-      expect(admission.admit(() => void (inside.push(n) === all.length && last()))).toBe(true);
-      if (n === 0) expect(inside).toEqual([0]);
+    const admitted = Array.from({ length: count }, (_, n) => admission.admit(() => void inside.push(n)));
+    return { inside, admitted };
+  }
+
+  it('lets in at once who comes alone, and a storm in its order, at 4,000 a second', () => {
+    expect(storm(1).inside).toEqual([0]);
+    const { inside } = storm(500);
+    for (let step = 0; step < 8; step++) {
+      expect(inside.length).toBe(Math.min(500, 200 + 40 * step));
+      now += 10;
+      jest.advanceTimersByTime(10);
     }
-    expect(inside.length).toBeLessThan(all.length);
-    await everybody;
-    expect(inside).toEqual(all);
+    expect(inside).toEqual(Array.from({ length: 500 }, (_, n) => n));
+  });
+
+  it('lets in no more at a step than belong to it, however long the node was busy with the last', () => {
+    const { inside } = storm(500);
+    now += 1000;
+    jest.advanceTimersByTime(10);
+    expect(inside.length).toBe(240);
   });
 
   it('turns away whoever would wait longer than a client does', () => {
-    const admission = new Admission();
-    const admitted = Array.from({ length: 12_000 }, () => admission.admit(() => undefined));
-    expect(admitted.at(0)).toBe(true);
-    expect(admitted.at(-1)).toBe(false);
+    const { admitted } = storm(12_000);
+    expect(admitted.filter((is) => is).length).toBe(200 + 10_000);
+    expect([admitted.at(0), admitted.at(-1)]).toEqual([true, false]);
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { FIXED } from '../config/limits.js';
 import { Delivery } from './delivery.js';
 import { EventStream, type StreamConsumer } from './event-stream.js';
 
@@ -31,6 +32,10 @@ const all = () => Promise.reject(new Error('asked too early'));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a stream of events', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   it('hands over what came before its consumer and after, in its order', () => {
     const { stream, said, consumer } = setUp();
     stream.push(delivery(1));
@@ -106,6 +111,24 @@ describe('a stream of events', () => {
       drains.shift()?.();
     }
     await pages;
+  });
+
+  it.each([
+    ['as it was, where it is taken at once', 0, ['page'], true],
+    ['as it is by then, where that took long', 1, ['of now'], true],
+    ['not at all, where nothing of it may be seen by then', 2, [], false],
+  ])('hands over a page of the past %s', async (_what, later, expected, isSeen) => {
+    const { stream, said, consumer, drains } = setUp();
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    stream.attach(consumer);
+    const page = stream.pushPaced(delivery('page'), () =>
+      Promise.resolve(later === 1 ? delivery('of now') : null),
+    );
+    await turn();
+    now = later > 0 ? FIXED.rememberedMs + 1 : FIXED.rememberedMs;
+    drains.shift()?.();
+    expect([await page, said]).toEqual([isSeen, expected]);
   });
 
   it.each(['return', 'overflow'] as const)('lets go of who waits to hand over a page, by %s', async (how) => {

@@ -1,8 +1,6 @@
+import { FIXED } from '../config/limits.js';
 import { Lane } from '../database/lane.js';
 import { Delivery } from './delivery.js';
-
-/** For so long it counts that somebody was asked for (docs/decisions/0007). */
-const GOOD_FOR_MS = 2000;
 
 /** Whoever carries a stream to its client. */
 export interface StreamConsumer {
@@ -84,7 +82,7 @@ export class EventStream implements AsyncIterableIterator<never> {
     return this.lane.run(async () => {
       await this.attached();
       await this.consumer?.drained();
-      const isOld = performance.now() - since > GOOD_FOR_MS;
+      const isOld = performance.now() - since > FIXED.rememberedMs;
       const rest = isOld && !this.closed ? await again() : delivery;
       if (rest) this.push(rest);
       return rest !== null;

@@ -98,8 +98,8 @@ describe('an event that brings along what is selected', () => {
     ],
     [
       'an error',
-      'subscription { events(room: 1) { ... on Sent { body } } }',
-      { ...event, body: new Error('no') },
+      'subscription { events(room: 1) { ... on Sent { data } } }',
+      { ...event, data: new Error('no') },
     ],
     ['no list', 'subscription { events(room: 1) { ... on Sent { tags } } }', { ...event, tags: 'a' }],
     ['another type', 'subscription { events(room: 1) { __typename } }', { type: 'Person' }],

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { Socket } from 'node:net';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { FIXED } from '../config/limits.js';
 import { SharedFrame } from './frame.js';
@@ -16,13 +17,16 @@ class FakeSocket {
   readyState = 1;
   isFull = false;
   readonly sent: string[] = [];
+  readonly ids: unknown[] = [];
 
   get bufferedAmount(): number {
     return this.isFull ? 1 : 0;
   }
 
   send(data: string): void {
-    this.sent.push((JSON.parse(data) as { payload: string }).payload);
+    const { id, payload } = JSON.parse(data) as { id?: string; payload: string };
+    this.sent.push(payload);
+    this.ids.push(id);
   }
 }
 
@@ -57,6 +61,15 @@ describe('an outbox', () => {
     expect(socket.sent).toEqual([]);
     await turn();
     expect(socket.sent).toEqual(['one', 'two', 'three']);
+  });
+
+  it('writes each event under its own id', async () => {
+    const { socket, outbox, answer } = start();
+    const ids = ['1', '"2"', 'três'];
+    for (const id of ids) outbox.send(frame(`to ${id}`), Buffer.from(JSON.stringify(id)), false);
+    answer('to nobody in particular');
+    await turn();
+    expect(socket.ids).toEqual([...ids, undefined]);
   });
 
   it('writes what waits before it is closed', () => {
@@ -110,5 +123,66 @@ describe('an outbox', () => {
     expect(seen.tooSlow).toBe(0);
     answer('pong');
     expect(seen.tooSlow).toBe(1);
+  });
+});
+
+describe('an outbox on a socket whose inside is known', () => {
+  it('makes one write of a turn, whatever was waited for within it', async () => {
+    const raw = new Socket();
+    const chunks: string[] = [];
+    jest.spyOn(raw, 'write').mockImplementation((chunk) => chunks.push(String(chunk)) > 0);
+    const known = { extensions: '', _socket: raw, _sender: { sendFrame: () => undefined } };
+    const socket = Object.assign(new FakeSocket(), known) as unknown as WebSocket;
+    const owner = { tooSlow: () => undefined, dropped: () => undefined };
+    const outbox = new Outbox(socket, new Turn(), owner, MOST_MESSAGES);
+    for (const text of ['one', 'two', 'three']) {
+      outbox.send(frame(text), ID, false);
+      await Promise.resolve();
+      outbox.say(`after ${text}`);
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+    }
+    expect(chunks).toEqual([]);
+    await turn();
+    expect(chunks.length).toBe(1);
+    const texts = ['one', 'after one', 'two', 'after two', 'three', 'after three'];
+    const places = texts.map((text) => chunks[0]?.indexOf(text) ?? -1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    outbox.close();
+  });
+
+  it.each([
+    ['leaves alone what the kernel has not taken yet', 1, ['first', 'other']],
+    ['puts everything together in the same place otherwise', 0, ['other', 'other']],
+  ])('%s', async (_what, left, expected) => {
+    const raw = new Socket();
+    const chunks: Buffer[] = [];
+    jest.spyOn(raw, 'write').mockImplementation((chunk) => chunks.push(chunk as unknown as Buffer) > 0);
+    Object.defineProperty(raw, 'writableLength', { value: left });
+    const known = { extensions: '', _socket: raw, _sender: { sendFrame: () => undefined } };
+    const socket = Object.assign(new FakeSocket(), known) as unknown as WebSocket;
+    const owner = { tooSlow: () => undefined, dropped: () => undefined };
+    const outbox = new Outbox(socket, new Turn(), owner, MOST_MESSAGES);
+    for (const text of ['first', 'other']) {
+      outbox.send(frame(text), ID, false);
+      await turn();
+    }
+    expect(chunks.map((chunk) => /first|other/.exec(String(chunk))?.[0])).toEqual(expected);
+    outbox.close();
+  });
+
+  it('lets go of who waits until it is empty when its socket is gone', async () => {
+    const raw = new Socket();
+    jest.spyOn(raw, 'write').mockReturnValue(false);
+    const known = { extensions: '', _socket: raw, _sender: { sendFrame: () => undefined } };
+    const socket = Object.assign(new FakeSocket(), known);
+    const owner = { tooSlow: () => undefined, dropped: () => undefined };
+    const outbox = new Outbox(socket as unknown as WebSocket, new Turn(), owner, MOST_MESSAGES);
+    outbox.send(frame('more than it takes'), ID, false);
+    await turn();
+    const drained = outbox.drained().then(() => 'drained');
+    socket.readyState = 3;
+    outbox.close();
+    expect(await Promise.race([drained, turn().then(() => 'waits')])).toBe('drained');
   });
 });

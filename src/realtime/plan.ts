@@ -94,9 +94,6 @@ function reachable(
   };
   const roots = (selections: readonly SelectionNode[]): void => {
     for (const selection of selections) {
-      for (const directive of selection.directives ?? []) {
-        visit(directive, { Variable: (variable) => void found.variables.add(variable.name.value) });
-      }
       if (selection.kind === Kind.INLINE_FRAGMENT) roots(selection.selectionSet.selections);
       else if (selection.kind === Kind.FRAGMENT_SPREAD)
         roots(fragments.get(selection.name.value)?.selectionSet.selections ?? []);

@@ -2,7 +2,7 @@ import { FIXED } from '../config/limits.js';
 import type { LogPosition } from '../room-log/cursor.js';
 import { ResyncReason } from '../room-log/resync-reason.js';
 import type { RoomLog } from '../room-log/room-log.js';
-import { Delivery, type RoomDelivery } from './delivery.js';
+import { Delivery, RoomDelivery } from './delivery.js';
 import type { RoomFeed } from './room-feed.js';
 
 /** Where a reader puts what it reads. */
@@ -76,12 +76,17 @@ export class RoomReader {
       if (page === null) return this.resync(ResyncReason.CURSOR_TOO_OLD);
       // Somebody who came back since reads on; for anybody else the room ends where they left it.
       const over = this.hasLeft(page) && !(await this.options.isMember());
-      const part = over ? page.until(this.options.viewerId) : page;
-      const again = async () => ((await this.options.isMember()) ? part : null);
-      const isSeen = await this.sink.pushPaced(part, again);
+      const upTo = page.events.at(-1)?.seq ?? position;
+      const shown = (one: RoomDelivery) => (over ? one.until(this.options.viewerId) : one);
+      // Others may have been answered this very page: what they got is as it was then.
+      const again = async () =>
+        (await this.options.isMember())
+          ? shown((await this.feed.pages.after(position, upTo)) ?? new RoomDelivery(page.events))
+          : null;
+      const isSeen = await this.sink.pushPaced(shown(page), again);
       if (this.stopped) return;
       if (over || !isSeen) return this.removed();
-      position = page.events.at(-1)?.seq ?? position;
+      position = upTo;
     }
     // No await between the last look at the head and the joining: nothing is lost, nothing comes twice.
     if (!this.stopped) this.join();

@@ -1,10 +1,14 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Metrics } from '../src/metrics/metrics.js';
 import { createBackend } from './support/backend.js';
+import { holdFirst } from './support/held-commits.js';
 import type { Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
 import { createGroup, seen } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const RESTARTING = 1012;
 const SESSION_OVER = 4403;
@@ -94,6 +98,17 @@ describe('a node that stops', () => {
     peer.socket.terminate();
   });
 
+  it('does not wait for ever for a connection on which no request comes to an end', async () => {
+    const { server } = await start();
+    const { port } = new URL(server.url);
+    for (const said of ['', 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf']) {
+      const connection = connect(Number(port), '127.0.0.1', () => connection.write(said));
+      connection.on('error', () => undefined);
+      await once(connection, 'connect');
+    }
+    await server.app.close();
+  });
+
   /** Holds what a message must wait for until it is told to let go. */
   async function held(server: TestServer, room: string) {
     let letGo: () => void = () => undefined;
@@ -140,6 +155,25 @@ describe('a node that stops', () => {
     const next = await startServer({ backend });
     ends.push(() => next.close());
     expect((await seen(ana.at(next), room, 'lastMessage { body }')).lastMessage.body).toBe('under way');
+  });
+
+  it('finishes what has not come to the database yet', async () => {
+    const { server, ana, backend } = await start();
+    const room = await createGroup(ana, []);
+    const socket = await RawSocket.of(ana, server);
+    const { sizes, release } = holdFirst(server);
+    socket.subscribe('send', SEND, { room, body: 'under way' });
+    await until(() => sizes.length === 1);
+    let isOver = false;
+    const closing = server.app.close().then(() => (isOver = true));
+    expect(await socket.closed).toBe(RESTARTING);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isOver).toBe(false);
+    release();
+    await closing;
+    const other = await startServer({ backend });
+    ends.push(() => other.close());
+    expect((await seen(ana.at(other), room, 'lastMessage { body }')).lastMessage.body).toBe('under way');
   });
 
   it('keeps when its people were last seen', async () => {

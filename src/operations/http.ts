@@ -11,6 +11,9 @@ import { SECURITY_HEADERS } from './security-headers.js';
 /** Where `npm run build` puts the pages. */
 const BUILT = { explorer: fromRoot('dist', 'explorer'), web: fromRoot('dist', 'web') };
 
+/** For requests to end that are under way when a node stops: Node itself times nothing out any more by then. */
+const STRAGGLERS_MS = 10_000;
+
 const COMMON_HEADERS = { ...SECURITY_HEADERS, vary: VARY };
 
 function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
@@ -46,6 +49,11 @@ export async function configureHttp(
     // A connection that is kept alive after its answer would keep a stopping node waiting for minutes.
     if (sockets.isDraining) void reply.header('connection', 'close');
     done(null, payload);
+  });
+  fastify.addHook('preClose', (done) => {
+    // A browser opens connections in stock, and says nothing on them.
+    setTimeout(() => fastify.server.closeAllConnections(), STRAGGLERS_MS).unref();
+    done();
   });
   if (config.explorer) await serveExplorer(fastify, built.explorer);
   if (config.web && !(await serveWeb(fastify, built.web)))

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CONFIG, type Config } from '../src/config/config.js';
 import { seedDemo } from '../src/demo/demo.js';
@@ -37,6 +38,25 @@ describe('the demo', () => {
     const before = await info();
     await seedDemo(server.app, server.app.get<Config>(CONFIG));
     expect(await info()).toEqual(before);
+  });
+
+  it('shows nobody whose password this data folder does not have', async () => {
+    await start();
+    const config = server.app.get<Config>(CONFIG);
+    const other = { ...config, dataDir: join(config.dataDir, 'other') };
+    const again = await startServer({ backend: server.backend });
+    expect(await seedDemo(again.app, other)).toBeNull();
+    expect((await again.anybody.do(ASK)).serverInfo.demo).toBeNull();
+    await again.close();
+  });
+
+  it('comes up on two nodes that start at once', async () => {
+    server = await startServer();
+    const other = await startServer({ backend: server.backend });
+    const config = server.app.get<Config>(CONFIG);
+    const demos = await Promise.all([server, other].map(({ app }) => seedDemo(app, config)));
+    for (const demo of demos) expect(demo?.people[0]?.displayName).toBe('Ana');
+    await other.close();
   });
 
   it.each([

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { Passwords } from '../auth/passwords.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Config } from '../config/config.js';
 import { keptSecret } from '../config/signing-key.js';
 import { Database } from '../database/database.js';
+import { Conflict } from '../errors/chat-error.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { RoomType } from '../rooms/room.enums.js';
 import { RoomsService } from '../rooms/rooms.service.js';
-import type { UserEntity } from '../users/user.entity.js';
+import { UserEntity } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { WorkspaceEntity } from '../workspaces/workspace.entity.js';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
@@ -29,7 +32,8 @@ export interface DemoPerson {
 /**
  * A workspace to try Recado in, made in an empty database: two people, their rooms and a few messages. The
  * passwords are made at first start and kept in the data folder, to be shown again.
- * @returns null where this is no demo (in production it never is), or the database belongs to others.
+ * @returns whom one can try it as; null where this is no demo (in production it never is), or the database belongs to
+ *   others.
  */
 export async function seedDemo(app: INestApplicationContext, config: Config): Promise<Demo | null> {
   if (!config.demo) return null;
@@ -44,10 +48,41 @@ export async function seedDemo(app: INestApplicationContext, config: Config): Pr
       return { displayName, email: `${name}@demo.test`, password: password(name) };
     }),
   };
-  if ((await workspaces.count()) === 0) await seed(app, demo);
-  else if (!(await workspaces.existsBy({ slug: SLUG }))) return null;
-  app.get(DemoAccounts).offer(demo);
-  return demo;
+  if ((await workspaces.count()) === 0) await seedOnce(app, demo);
+  const workspace = await workspaces.findOneBy({ slug: SLUG });
+  if (!workspace) return null;
+  const people = await whoSignsIn(app, workspace.id, demo.people);
+  if (people.length === 0) return null;
+  const offered = { ...demo, people };
+  app.get(DemoAccounts).offer(offered);
+  return offered;
+}
+
+/** Another node that starts at once may be quicker. */
+async function seedOnce(app: INestApplicationContext, demo: Demo): Promise<void> {
+  try {
+    await seed(app, demo);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
+}
+
+/** The database may have been filled from another data folder, or only in part, or somebody has left since. */
+async function whoSignsIn(
+  app: INestApplicationContext,
+  workspaceId: string,
+  people: readonly DemoPerson[],
+): Promise<DemoPerson[]> {
+  const users = app.get(Database).repository(UserEntity);
+  const passwords = app.get(Passwords);
+  const checked = people.map(async (person) => {
+    const user = await users.findOne({
+      select: { id: true, passwordHash: true },
+      where: { workspaceId, email: person.email, deactivatedAt: IsNull() },
+    });
+    return user && (await passwords.matches(user.passwordHash, person.password)) ? [person] : [];
+  });
+  return (await Promise.all(checked)).flat();
 }
 
 async function seed(app: INestApplicationContext, { people: [ana, bruno] }: Demo): Promise<void> {

@@ -6,6 +6,7 @@ import { checkNumbers } from './support/ledger.js';
 import type { Answer, Person } from './support/person.js';
 import { createGroup, createRoom, giveRole, REMOVE, RENAME, say } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const REACT = 'mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { id } }';
 const code = ({ errors }: Answer) => errors?.[0]?.extensions.code ?? 'done';
@@ -85,6 +86,19 @@ describe('a message of somebody whose room is known', () => {
     await say(bruno, hall);
   });
 
+  it('is refused to whom another node has taken the role, though this one hears nothing of it', async () => {
+    const hall = await createRoom(ana, { type: 'BROADCAST', name: 'Hall' });
+    const role =
+      'mutation ($id: ID!, $role: WorkspaceRole!) { updateUser(input: { id: $id, role: $role }) { role } }';
+    await ana.do(role, { id: bruno.id, role: 'ADMIN' });
+    await say(bruno, hall);
+    await say(bruno, hall);
+    await server.database.transaction((tx) =>
+      tx.query('UPDATE users SET role = ? WHERE id = ?', ['MEMBER', bruno.id]),
+    );
+    await until(async () => code(await bruno.ask(SEND, { room: hall, body: 'x' })) === 'FORBIDDEN');
+  });
+
   it('under an id that is known answers with what was sent, and writes nothing', async () => {
     const id = newId();
     const first = await ana.do(SEND, { room, id, body: 'x' });
@@ -111,6 +125,22 @@ describe('a message of somebody whose room is known', () => {
     const { ahead, locked } = written();
     await say(ana, room);
     expect(written()).toMatchObject({ ahead: ahead + 1, locked: locked + 1 });
+  });
+
+  it('is decided on what the database says after it was away, in every room', async () => {
+    const other = await createGroup(ana, [bruno]);
+    await say(ana, other);
+    await say(ana, other);
+    const database = server.app.get(Database);
+    const reads = jest.spyOn(database, 'readAtOnce');
+    const asked = () => reads.mock.calls.filter(([statements]) => statements.length > 0).length;
+    await say(ana, room);
+    expect(asked()).toBe(0);
+    const away = Object.assign(new Error('away'), { code: 'ECONNRESET' });
+    jest.spyOn(database, 'atOnce').mockRejectedValueOnce(away);
+    expect(code(await ana.ask(SEND, { room, body: 'x' }))).toBe('UNAVAILABLE');
+    await say(ana, other);
+    expect(asked()).toBe(1);
   });
 
   it('bears the name that somebody has now', async () => {

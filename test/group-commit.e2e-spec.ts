@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
 import { MessageSender } from '../src/messages/message-sender.js';
+import { Conflict } from '../src/errors/chat-error.js';
+import type { LogTransaction } from '../src/room-log/log-transaction.js';
 import { RoomLog } from '../src/room-log/room-log.js';
 import { FOLLOW_SEQ, PAGE, SEND } from './support/documents.js';
 import { holdFirst } from './support/held-commits.js';
@@ -71,6 +73,17 @@ describe('changes that come at once', () => {
     return all;
   }
 
+  /** A change of a room that no mutation makes. */
+  const written = (room: string, write: (tx: LogTransaction) => Promise<unknown>): Promise<Answer> =>
+    server.app
+      .get(RoomLog)
+      .append([room], write)
+      .then(
+        () => ({}) as Answer,
+        (error: { code?: string }) =>
+          ({ errors: [{ extensions: { code: error.code ?? 'failed' } }] }) as Answer,
+      );
+
   it('are refused each for itself, and the others are done, without holes', async () => {
     const [room, elsewhere, archived] = [
       await createGroup(ana, [bruno, carla]),
@@ -104,6 +117,35 @@ describe('changes that come at once', () => {
     ]);
     expect(events.waiting).toEqual([]);
     await bruno.leave();
+  });
+
+  it('leave unread what comes behind an answer, for whoever has answered', async () => {
+    const room = await createGroup(ana, [bruno]);
+    for (let number = 0; number < 3; number++) await say(ana, room);
+    const inbox = await bruno.subscribe(
+      'subscription { inbox { __typename ... on ReadElsewhere { lastReadSeq unreadCount } } }',
+    );
+    const send = (by: Person) => () => by.ask(SEND, { room, body: 'x' });
+    await together(send(bruno), send(ana));
+    const read = (await inbox.many(3)).find(({ __typename }) => __typename === 'ReadElsewhere');
+    expect(read).toEqual({ __typename: 'ReadElsewhere', lastReadSeq: 4, unreadCount: 1 });
+    expect((await seen(bruno, room, 'viewer { unreadCount }')).viewer).toEqual({ unreadCount: 1 });
+    await bruno.leave();
+  });
+
+  it('are refused to whom the account was ended while they waited', async () => {
+    const dora = await server.join(ana, 'Dora');
+    const room = await createGroup(ana, [dora]);
+    await say(dora, room);
+    const answers = await together(
+      () => dora.ask(SEND, { room, body: 'too late' }),
+      async () => {
+        await ana.do('mutation ($id: ID!) { deactivateUser(id: $id) { id } }', { id: dora.id });
+        return ana.ask(SEND, { room, body: 'after' });
+      },
+    );
+    expect(answers.map(code)).toEqual(['UNAUTHENTICATED', 'done']);
+    expect(answers.map(seqOf)).toEqual([undefined, 2]);
   });
 
   it('may answer one another within a batch', async () => {
@@ -153,6 +195,108 @@ describe('changes that come at once', () => {
       ...['MessageSent', 'MessageSent', 'MessageSent', 'RoomUpdated'],
     ]);
     expect((await seen(ana, room, 'name viewer { unreadCount }')).name).toBe('Renamed');
+    expect(events.waiting).toEqual([]);
+    await bruno.leave();
+  });
+
+  it('leave nothing of what they have written, counted and said where they are refused after that', async () => {
+    const room = await createGroup(ana, [bruno]);
+    const events = await bruno.subscribe(FOLLOW_SEQ, { id: room });
+    const said: string[] = [];
+    const half = () =>
+      written(room, async (tx) => {
+        await tx.manager.query('UPDATE rooms SET name = ? WHERE id = ?', ['Half done', room]);
+        tx.nextMessageSeq(room);
+        tx.addMembers(room, 1);
+        tx.record(room, ana.id, { type: 'RoomUpdated' });
+        tx.onCommit(() => said.push('half done'));
+        throw new Conflict('Not like that.');
+      });
+    const answers = await together(
+      () => ana.ask(SEND, { room, body: 'one' }),
+      half,
+      () => written(room, (tx) => Promise.resolve(tx.record(room, ana.id, { type: 'RoomUpdated' }))),
+      half,
+      () => bruno.ask(SEND, { room, body: 'two' }),
+    );
+    expect(answers.map(code)).toEqual(['done', 'CONFLICT', 'done', 'CONFLICT', 'done']);
+    expect(answers.map(seqOf)).toEqual([1, undefined, undefined, undefined, 2]);
+    expect(await seen(ana, room, 'name memberCount')).toEqual({ name: 'Group', memberCount: 2 });
+    expect((await events.many(3)).map(({ __typename, seq }) => [__typename, seq])).toEqual([
+      ['RoomUpdated', 1],
+      ['MessageSent', 2],
+      ['MessageSent', 3],
+    ]);
+    expect([events.waiting, said]).toEqual([[], []]);
+    await bruno.leave();
+  });
+
+  it('are made again from the beginning after a deadlock, alone and among others', async () => {
+    const room = await createGroup(ana, [bruno]);
+    const events = await bruno.subscribe(FOLLOW_SEQ, { id: room });
+    const once = () => {
+      let attempts = 0;
+      return written(room, async (tx) => {
+        await tx.manager.query('UPDATE rooms SET name = ? WHERE id = ?', [`Attempt ${++attempts}`, room]);
+        tx.record(room, ana.id, { type: 'RoomUpdated' });
+        if (attempts === 1) throw Object.assign(new Error('rolled back'), { code: 'ER_LOCK_DEADLOCK' });
+      });
+    };
+    expect(code(await once())).toBe('done');
+    expect((await seen(ana, room, 'name')).name).toBe('Attempt 2');
+    const answers = await together(
+      () => ana.ask(SEND, { room, body: 'one' }),
+      once,
+      () => bruno.ask(SEND, { room, body: 'two' }),
+    );
+    expect(answers.map(code)).toEqual(['done', 'done', 'done']);
+    expect((await events.many(4)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(events.waiting).toEqual([]);
+    await bruno.leave();
+  });
+
+  it('are done, and the others with them, where something fails after their commit', async () => {
+    const room = await createGroup(ana, [bruno]);
+    const events = await bruno.subscribe(FOLLOW_SEQ, { id: room });
+    const answers = await together(
+      () => ana.ask(SEND, { room, body: 'one' }),
+      () =>
+        written(room, (tx) => {
+          tx.record(room, ana.id, { type: 'RoomUpdated' });
+          tx.onCommit(() => {
+            throw new Error('Nobody is there to be told.');
+          });
+          return Promise.resolve();
+        }),
+      () => bruno.ask(SEND, { room, body: 'two' }),
+    );
+    expect(answers.map(code)).toEqual(['done', 'done', 'done']);
+    expect((await events.many(3)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    await bruno.leave();
+  });
+
+  it('that find their rooms by themselves are told once they are committed, and not at all where they are not', async () => {
+    const department = 'z';
+    const [dora, emil] = [await server.join(ana, 'Dora'), await server.join(ana, 'Emil')];
+    await ana.do(DEPARTMENT, { id: bruno.id, to: department });
+    const { id: room } = (
+      await ana.do('mutation { createRoom(input: { type: DEPARTMENT, name: "Z", department: "z" }) { id } }')
+    ).createRoom;
+    const events = await bruno.subscribe(
+      'subscription ($id: ID!) { roomEvents(roomId: $id) { ... on MemberJoined { seq user { id } } } }',
+      { id: room },
+    );
+    const { database } = server;
+    const transaction = database.transaction.bind(database);
+    jest.spyOn(database, 'transaction').mockImplementationOnce((work) =>
+      transaction(async (manager) => {
+        await work(manager);
+        throw new Error('The COMMIT has failed.');
+      }),
+    );
+    expect(code(await ana.ask(DEPARTMENT, { id: dora.id, to: department }))).toBe('INTERNAL');
+    await ana.do(DEPARTMENT, { id: emil.id, to: department });
+    expect(await events.next()).toMatchObject({ user: { id: emil.id } });
     expect(events.waiting).toEqual([]);
     await bruno.leave();
   });

@@ -35,6 +35,7 @@ const PLACES: Record<string, readonly [Kind, string]> = {
     '{ searchMessages(query: "secret", senderId: "@id") { nodes { id } } }',
   ],
   'Query.user.id': ['user', '{ user(id: "@id") { id displayName } }'],
+  'Query.users.ids': ['user', '{ users(ids: ["@id"]) { nodes { id displayName } } }'],
   'Room.messages.around': ['message', '{ room(id: "@room") { messages(around: "@id") { nodes { id } } } }'],
   'Mutation.addMembers.roomId': ['room', 'mutation { addMembers(roomId: "@id", userIds: ["@user"]) { id } }'],
   'Mutation.addMembers.userIds': [

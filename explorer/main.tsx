@@ -1,13 +1,14 @@
 import { GraphiQL } from 'graphiql';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isCopiedTab } from './copied-tab.js';
 import { createFetcher } from './fetcher.js';
 import { FIRST_CONVERSATION } from './first-conversation.js';
 import { Session } from './session.js';
 import { SignInBar } from './sign-in-bar.js';
 import type { SocketState } from './subscription.js';
 
-const session = new Session();
+const session = new Session(await isCopiedTab());
 
 function Explorer() {
   const [socket, setSocket] = useState<SocketState>('closed');

@@ -49,8 +49,10 @@ export class Session {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor() {
-    this.#schedule();
+  constructor(isCopiedTab: boolean) {
+    if (isCopiedTab && this.#state.signedIn)
+      this.#set(null, 'This tab is a copy of another one: sign in here, too.');
+    else this.#schedule();
   }
 
   readonly state = (): SessionState => this.#state;

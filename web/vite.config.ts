@@ -15,6 +15,8 @@ export default defineConfig({
     // The Content-Security-Policy allows no data: scripts or styles, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All of 10 KB. Vite never asks again for the styles of a chunk that could not be loaded once: it would come without.
+    cssCodeSplit: false,
   },
   server: {
     proxy: { '/graphql': { target: recado, ws: true } },

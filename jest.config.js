@@ -50,7 +50,8 @@ export default {
     // Several nodes need a database that several processes share.
     endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }, ['<rootDir>/test/**/*.{e2e,cluster}-spec.ts']),
   ],
-  maxWorkers: 2,
+  // One more than there are cores on the smallest machine: much of the suite waits, for browsers and for time to pass.
+  maxWorkers: 3,
   // Not a setting of a project. Long, because the machine may be busy: no test asserts a time.
   testTimeout: 60_000,
   // Jest keeps the ES modules of a finished file in memory: start a worker anew before that adds up.

@@ -20,9 +20,13 @@ const missing = servers.filter((server) => server.problem);
 const chromium = findChromium();
 const projects = ['unit', 'sqlite', ...(missing.length === 0 ? ['mysql'] : []), ...(chromium ? ['web'] : [])];
 const selected = ownSelection ? extraArguments : projects;
-// What the web client's own specs import, and the pages that the browser opens. Nothing is done where they are up to date.
+// What the web client's own specs import, and the pages that the browser opens. The client is built only where it is
+// out of date.
 if (selected.includes('unit')) await import('../web/codegen.mjs');
-if (selected.includes('web')) await import('../web/build.mjs');
+if (selected.includes('web')) {
+  await import('../web/build.mjs');
+  await import('../explorer/build.mjs');
+}
 
 const { exitCode, results } = await runJest(projects);
 const count = countTests(results);

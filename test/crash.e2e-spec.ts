@@ -5,7 +5,7 @@ import { checkNumbers, rowsOf } from './support/ledger.js';
 import { Program, type RunningProgram } from './support/program.js';
 
 /** More of them take longer: KILLS=200 npm test -- crash */
-const KILLS = Number(process.env.KILLS ?? 12);
+const KILLS = Number(process.env.KILLS ?? 8);
 const SENDERS = 16;
 const ROOMS = 4;
 const SECRET = 'a secret that only the tests know, 32+ bytes';

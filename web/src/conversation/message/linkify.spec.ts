@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { linkify } from './linkify';
 
@@ -25,6 +25,21 @@ describe('links in a text', () => {
     'example.com',
   ])('are not made of %s', (text) => {
     expect(links(text)).toEqual([]);
+  });
+
+  // Counted anew for each sign that goes, this one would not come to an end.
+  it('are found before as many signs as one likes', () => {
+    for (const tail of [')', '.', '].', ')]']) {
+      expect(links(`https://example.com/${tail.repeat(500_000)}`)).toEqual(['https://example.com/']);
+    }
+  });
+
+  it('are found in a browser that has no URL.parse', () => {
+    const older = jest.spyOn(URL, 'parse').mockImplementation(() => {
+      throw new TypeError('URL.parse is not a function');
+    });
+    expect(links('see https://example.com/')).toEqual(['https://example.com/']);
+    older.mockRestore();
   });
 
   it('leave the text as it was, and lead to http or https only', () => {

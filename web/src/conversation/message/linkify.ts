@@ -27,18 +27,36 @@ export function linkify(text: string): TextPart[] {
 
 /** “(see https://example.com/a_(b))” means https://example.com/a_(b), without the last bracket. */
 function withoutTrailing(address: string): string {
-  let kept = address;
+  // Counted once, however many signs go: a message may end in thousands of them.
+  const unpaired = new Map(
+    Object.entries(CLOSING).map(([closing, opening]) => [
+      closing,
+      countOf(address, closing) - countOf(address, opening),
+    ]),
+  );
+  let end = address.length;
   for (;;) {
-    const last = kept.at(-1) ?? '';
-    const opening = CLOSING[last as keyof typeof CLOSING];
-    const isUnpaired = opening !== undefined && kept.split(last).length > kept.split(opening).length;
-    if (!isUnpaired && !TRAILING.test(kept)) return kept;
-    kept = kept.slice(0, -1);
+    const last = address.charAt(end - 1);
+    const surplus = unpaired.get(last) ?? 0;
+    if (surplus <= 0 && !TRAILING.test(last)) return address.slice(0, end);
+    unpaired.set(last, surplus - 1);
+    end -= 1;
   }
 }
 
+const countOf = (text: string, sign: string) => text.split(sign).length - 1;
+
 function hrefOf(address: string): string | null {
-  const url = URL.parse(address);
+  const url = urlOf(address);
   // An address with a name and password in it is made to look like another site.
   return url && url.hostname !== '' && url.username === '' && url.password === '' ? url.href : null;
+}
+
+/** Like `URL.parse`, which is younger than the browsers that this is built for. */
+function urlOf(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
 }

@@ -6,12 +6,14 @@ import { session } from '../session/browser-session';
 import { OwnStatus } from '../status/own-status';
 import { Sync } from '../sync/sync';
 import { createApolloClient } from './client';
+import { askServerInfo, type ServerInfo } from './server-info';
 import { createSocket } from './socket';
 
 /** What this tab talks to Recado with, for as long as one person is signed in. */
 export interface Api {
   readonly client: ApolloClient;
   readonly sync: Sync;
+  readonly serverInfo: Promise<ServerInfo>;
   /** How the viewer is to be seen. */
   readonly status: OwnStatus;
   /** Who else is there. */
@@ -24,11 +26,12 @@ export interface Api {
 function openApi(meId: string): Api {
   const status = new OwnStatus(meId);
   const tokens = session.tokensOf(meId);
-  const socket = createSocket(tokens, () => status.now);
+  const socket = createSocket(tokens, () => status.report());
   const client = createApolloClient(tokens, socket);
   const sync = new Sync(client, socket, meId);
-  const presence = new PresenceWatch(client);
+  const presence = new PresenceWatch(client, sync.connection);
   const ending = new AbortController();
+  const serverInfo = askServerInfo(client, ending.signal);
   const close = () => {
     ending.abort();
     sync.stop();
@@ -36,7 +39,7 @@ function openApi(meId: string): Api {
     client.stop();
     void socket.dispose();
   };
-  return { client, sync, status, presence, ended: ending.signal, close };
+  return { client, sync, serverInfo, status, presence, ended: ending.signal, close };
 }
 
 const ApiContext = createContext<Api | null>(null);

@@ -13,7 +13,7 @@ const typePolicies: TypePolicies = {
           existing === undefined ? toReference({ __typename: 'Room', id: String(args?.['id']) }) : existing,
       },
       rooms: { keyArgs: ['search', 'archived', 'types'], merge: mergePages },
-      users: { keyArgs: ['search', 'department'], merge: mergePages },
+      users: { keyArgs: ['search', 'department', 'ids'], merge: mergePages },
       serverInfo: { merge: true },
     },
   },

@@ -29,6 +29,12 @@ export function apiErrorOf(error: unknown): ApiError {
   return new ApiError('NETWORK', error instanceof Error ? error.message : 'Recado was not reached.', true);
 }
 
+/** Refusals that do not change by asking again. */
+const FINAL: readonly ApiErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'BAD_USER_INPUT', 'UNAUTHENTICATED'];
+
+/** Whether asking again is of no use. A server that has failed (INTERNAL) may have come to itself by then. */
+export const isFinal = (error: unknown) => FINAL.includes(apiErrorOf(error).code);
+
 export const isUnauthenticated = (error: unknown) => apiErrorOf(error).code === 'UNAUTHENTICATED';
 
 interface GraphQLErrorLike {

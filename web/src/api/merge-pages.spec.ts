@@ -21,6 +21,12 @@ describe('pages in the cache', () => {
     expect(mergePages(page('abc', 'c'), page('ca', 'a'), first)).toEqual(page('cab', 'c'));
   });
 
+  it('tell that there are later pages by now, when the only one is fetched again', () => {
+    expect(mergePages(page('abc', null), page('abc', 'c'), first)).toEqual(page('abc', 'c'));
+    expect(mergePages(page('abc', null), page('xab', 'b'), first)).toEqual(page('xabc', 'b'));
+    expect(mergePages(page('abc', 'c'), page('abc', null), first)).toEqual(page('abc', null));
+  });
+
   it('hold a node once, though it is added to a list that has it', () => {
     expect(mergePages(page('ab', null), page('aba', null), first)).toEqual(page('ab', null));
   });

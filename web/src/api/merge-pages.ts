@@ -10,7 +10,7 @@ type Node = Reference | { readonly user: Reference };
 
 /**
  * Puts a page behind the pages that are there. A first page that is fetched again refreshes what it holds and
- * leaves the later pages and their end as they are.
+ * leaves the later pages and their end as they are; where there are none, it says whether there are by now.
  */
 export function mergePages(
   existing: Page | undefined,
@@ -20,12 +20,13 @@ export function mergePages(
   if (!existing) return incoming;
   const isNext = Boolean(args?.['after']);
   const nodes = isNext ? [...existing.nodes, ...incoming.nodes] : [...incoming.nodes, ...existing.nodes];
+  const isTheEnd = isNext || existing.nodes.length <= incoming.nodes.length;
   const known = new Set<string>();
   return {
     ...incoming,
     // The first of each: a room that was made here comes by the inbox, too.
     nodes: nodes.filter((node) => !known.has(refOf(node)) && known.add(refOf(node))),
-    pageInfo: isNext ? incoming.pageInfo : existing.pageInfo,
+    pageInfo: isTheEnd ? incoming.pageInfo : existing.pageInfo,
   };
 }
 

@@ -4,6 +4,9 @@ import { ApiError, apiErrorOf } from './errors';
 
 export const API_PATH = '/graphql';
 
+/** A network may die without a word: an answer that has not come by then comes no more. */
+export const ANSWER_WITHIN_MS = 20_000;
+
 /** An answer, and how far the server's clock is ahead of ours. */
 export interface Answer<TData> {
   readonly data: TData;
@@ -22,6 +25,7 @@ export async function request<TData, TVariables>(
 ): Promise<Answer<TData>> {
   const response = await fetch(API_PATH, {
     method: 'POST',
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     headers: {
       'content-type': 'application/json',
       ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),

@@ -1,7 +1,6 @@
-import { useSuspenseQuery } from '@apollo/client/react';
-import { ServerInfoDocument, type ServerInfoQuery } from '../gql';
+import { use } from 'react';
+import { useApi } from './api';
+import type { ServerInfo } from './server-info';
 
 /** What this server allows. Suspends until it is known, which it is before the first room is shown. */
-export function useServerInfo(): ServerInfoQuery['serverInfo'] {
-  return useSuspenseQuery(ServerInfoDocument).data.serverInfo;
-}
+export const useServerInfo = (): ServerInfo => use(useApi().serverInfo);

@@ -1,3 +1,4 @@
+import { navigate } from 'wouter/use-browser-location';
 import { request } from '../api/request';
 import {
   ChangePasswordDocument,
@@ -47,13 +48,19 @@ export async function changePassword(currentPassword: string, newPassword: strin
 export async function signOut(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   await Promise.race([endOnServer(false).catch(() => undefined), patience]);
-  session.forget();
+  goOut();
 }
 
 /** @throws ApiError where the server could not be told: the other devices are still signed in then. */
 export async function signOutEverywhere(): Promise<void> {
   await endOnServer(true);
+  goOut();
+}
+
+function goOut(): void {
   session.forget();
+  // The address may be a room in which whoever signs in next is not.
+  navigate('/', { replace: true });
 }
 
 const endOnServer = async (everywhere: boolean) =>

@@ -65,6 +65,21 @@ describe('the session of a browser', () => {
     expect(browser.used).toEqual(['refresh-1']);
   });
 
+  it.each([
+    ['nothing that is whole', '{"accessToken":'],
+    ['a word', '"a session"'],
+    ['a session that does not say whose', JSON.stringify({ ...sessionNo(1), user: undefined })],
+    ['a session that does not say how long', JSON.stringify({ ...sessionNo(1), renewAt: null })],
+  ])('signs nobody in with what another version of the page has left: %s', async (_, left) => {
+    const browser = new Browser(null);
+    browser.kept.set(SESSION_KEY, left);
+    const tab = browser.openTab();
+    expect(tab.current).toBeNull();
+    await expect(tab.accessToken()).rejects.toThrow('Nobody is signed in.');
+    tab.keep(sessionNo(2));
+    expect(await tab.accessToken()).toBe('access-2');
+  });
+
   it('lets one tab renew, and gives the other what that brought', async () => {
     const browser = new Browser(sessionNo(1, 500));
     const [one, other] = [browser.openTab(), browser.openTab()];

@@ -1,5 +1,5 @@
 import { ApiError, isUnauthenticated } from '../api/errors';
-import type { Session } from './session';
+import { isSession, type Session } from './session';
 
 /** What a SessionStore works with; in a test, something else than a browser. */
 export interface SessionWorld {
@@ -135,7 +135,8 @@ export class SessionStore {
 
   private stored(): Session | null {
     try {
-      return JSON.parse(this.world.storage.getItem(SESSION_KEY) ?? 'null') as Session | null;
+      const kept: unknown = JSON.parse(this.world.storage.getItem(SESSION_KEY) ?? 'null');
+      return isSession(kept) ? kept : null;
     } catch {
       return null;
     }

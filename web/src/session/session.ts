@@ -10,6 +10,16 @@ export interface Session {
   readonly workspace: SessionPartsFragment['workspace'];
 }
 
+/** What lies in a browser may be of another version of this page. */
+export function isSession(kept: unknown): kept is Session {
+  const { accessToken, refreshToken, renewAt, user, workspace } = (kept ?? {}) as Partial<Session>;
+  return (
+    [accessToken, refreshToken, user?.id, user?.displayName, workspace?.name].every(
+      (text) => typeof text === 'string',
+    ) && typeof renewAt === 'number'
+  );
+}
+
 /** So long before its end a token counts as over. */
 const MARGIN_MS = 60_000;
 

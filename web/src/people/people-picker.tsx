@@ -4,7 +4,7 @@ import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button';
+import { MoreButton } from '../ui/more-button';
 import { PeopleChips } from './people-chips';
 import styles from './people-picker.module.css';
 import { PersonLabel } from './person-label';
@@ -69,9 +69,9 @@ export function PeoplePicker({ mode, chosen, onChange, without, autoFocus = fals
         )}
       </ListBox>
       {loadMore ? (
-        <Button variant="ghost" onPress={loadMore}>
+        <MoreButton variant="ghost" onMore={loadMore}>
           {t('rooms:membersDialog.more')}
-        </Button>
+        </MoreButton>
       ) : null}
     </div>
   );

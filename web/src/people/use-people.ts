@@ -18,6 +18,6 @@ export function usePeople(search: string) {
   return {
     people,
     isLoading: loading && !people,
-    loadMore: hasNextPage ? () => void fetchMore({ variables: { after: endCursor } }) : null,
+    loadMore: hasNextPage ? () => fetchMore({ variables: { after: endCursor } }) : null,
   };
 }

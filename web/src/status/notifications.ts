@@ -1,3 +1,5 @@
+import type { RoomPartsFragment } from '../gql';
+import { isMuted } from '../rooms/unread';
 import type { RoomEvent } from '../sync/apply-event';
 
 type MessageSent = RoomEvent & { __typename: 'MessageSent' };
@@ -10,9 +12,25 @@ export function isNews(event: RoomEvent, meId: string): event is MessageSent {
   return isTheirs && !deletedAt && !recalledAt;
 }
 
-export const canNotify = () => 'Notification' in window;
+/** Whether it is news still: the room may be muted, or read so far on another device. */
+export const isHeard = (room: RoomPartsFragment, { message }: MessageSent) =>
+  !isMuted(room) && message.seq > room.viewer.lastReadSeq;
 
-export const mayNotify = () => canNotify() && Notification.permission === 'granted';
+const hasNotifications = () => 'Notification' in globalThis;
+
+export const mayNotify = () => hasNotifications() && Notification.permission === 'granted';
+
+/** Whether it makes sense to ask for leave to notify. */
+export function canAskToNotify(): boolean {
+  if (!hasNotifications() || Notification.permission !== 'default') return false;
+  try {
+    // Before anybody has allowed it, this shows nothing. Chrome on Android leaves it to service workers, and throws.
+    new Notification('');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const LOOKING = 'recado-looking';
 

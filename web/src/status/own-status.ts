@@ -9,6 +9,7 @@ export class OwnStatus {
   readonly key: string;
 
   private isIdle = false;
+  private reported: PresenceStatus | undefined;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -27,6 +28,16 @@ export class OwnStatus {
   /** What this device shows: being idle never overrides what was chosen. */
   get now(): PresenceStatus {
     return this.chosen === 'ONLINE' && this.isIdle ? 'AWAY' : this.chosen;
+  }
+
+  /** What is now, for the server, which knows of it from here on. */
+  report(): PresenceStatus {
+    this.reported = this.now;
+    return this.reported;
+  }
+
+  get isReported(): boolean {
+    return this.reported === this.now;
   }
 
   choose(status: PresenceStatus): void {

@@ -1,18 +1,19 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../session/use-session';
 import { Avatar } from '../ui/avatar';
+import { lazily } from '../ui/lazily';
 import { MenuOnDemand } from '../ui/menu-on-demand';
 import { PresenceDot } from '../ui/presence-dot';
 import styles from './profile-menu.module.css';
 import { useOwnStatus } from './use-own-status';
 
-const Items = lazy(() => import('./profile-menu-items'));
+const Items = lazily(() => import('./profile-menu-items'));
 
 const DIALOGS = {
-  password: lazy(() => import('../session/password-dialog')),
-  everywhere: lazy(() => import('../session/sign-out-everywhere-dialog')),
+  password: lazily(() => import('../session/password-dialog')),
+  everywhere: lazily(() => import('../session/sign-out-everywhere-dialog')),
 };
 
 export type ProfileDialogName = keyof typeof DIALOGS;

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useApi } from '../api/api';
 import { SetStatusDocument } from '../gql';
 import { Idleness } from './idleness';
+import { signalStatus } from './status-signal';
 
 const IDLE_AFTER_MS = 5 * 60_000;
 const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
@@ -19,19 +20,16 @@ export function useIdleStatus(): void {
     };
   }, [status]);
 
-  useEffect(() => {
-    let told = status.now;
-    return status.subscribe(() => {
-      if (status.now === told) return;
-      told = status.now;
-      // Over the socket, it is this device's status. Without one, the next connection brings it along.
-      if (sync.connection.state !== 'live') return;
-      const variables = { status: told };
-      client
-        .mutate({ mutation: SetStatusDocument, variables, context: { overSocket: true } })
-        .catch(() => undefined);
-    });
-  }, [client, status, sync]);
+  useEffect(
+    () =>
+      signalStatus(status, sync.connection, (now) => {
+        // Over the socket, it is this device's status.
+        client
+          .mutate({ mutation: SetStatusDocument, variables: { status: now }, context: { overSocket: true } })
+          .catch(() => undefined);
+      }),
+    [client, status, sync],
+  );
 
   useEffect(() => {
     const onStorage = ({ key }: StorageEvent) => key === status.key && status.tell();

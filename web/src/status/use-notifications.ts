@@ -5,9 +5,8 @@ import { useApi } from '../api/api';
 import { RoomDocument } from '../gql';
 import { textOf } from '../rooms/message-preview';
 import { titleOf } from '../rooms/room-title';
-import { isMuted } from '../rooms/unread';
 import { useMe } from '../session/use-session';
-import { holdWhileLooking, isNews, isSomebodyLooking, mayNotify } from './notifications';
+import { holdWhileLooking, isHeard, isNews, isSomebodyLooking, mayNotify } from './notifications';
 
 /** A desktop notification of a new message, when no tab of Recado is to be seen. */
 export function useNotifications(): void {
@@ -24,11 +23,13 @@ export function useNotifications(): void {
         if (!mayNotify() || status.chosen === 'BUSY' || !isNews(event, meId)) return;
         const { message, roomId } = event;
         const notify = async () => {
+          // After a break: much of what comes now was read elsewhere long ago.
+          await sync.caughtUp;
           if (await isSomebodyLooking()) return;
           // From the cache where the list has come so far down.
           const { data } = await client.query({ query: RoomDocument, variables: { id: roomId } });
           const room = data?.room;
-          if (!room || isMuted(room)) return;
+          if (!room || !isHeard(room, event)) return;
           const from = message.sender?.displayName ?? '';
           const title = room.type === 'PRIVATE' ? from : `${from} · ${titleOf(room)}`;
           // Several hidden tabs show the same message once: it has one tag.

@@ -1,17 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showToast } from '../ui/toast';
-import { canNotify } from './notifications';
+import { canAskToNotify } from './notifications';
 
 /** Asks for leave to notify; only when somebody presses a button for it. */
 export function useNotifyPermission() {
   const { t } = useTranslation('status');
-  const [permission, setPermission] = useState(() => (canNotify() ? Notification.permission : 'denied'));
+  const [canAsk, setCanAsk] = useState(canAskToNotify);
   const ask = () => {
     void Notification.requestPermission().then((answer) => {
-      setPermission(answer);
+      setCanAsk(answer === 'default');
       showToast(t(answer === 'granted' ? 'notify.on' : 'notify.refused'));
     });
   };
-  return { canAsk: permission === 'default', ask };
+  return { canAsk, ask };
 }

@@ -123,6 +123,12 @@ describe('an event in the cache', () => {
     expect(Object.keys(cache.extract())).not.toContain('Message:m1');
   });
 
+  it('leaves the last message of its room in the cache, and none before it', () => {
+    const { cache } = cacheWith(room(3, 3));
+    for (const seq of [4, 6, 5]) applyEvent(cache, sent(seq, 'bruno'), 'ana');
+    expect(Object.keys(cache.extract()).filter((key) => key.startsWith('Message:'))).toEqual(['Message:m6']);
+  });
+
   it('renames the room', () => {
     const { cache, shown } = cacheWith(room(3, 3));
     const renamed = { __typename: 'Room' as const, id: 'r', name: 'Crew' };

@@ -60,10 +60,12 @@ function applyMessage(cache: ApolloCache, roomId: string, message: MessagePartsF
   cache.modify<{ lastMessage: Reference | null }>({
     id: roomKey(roomId),
     fields: {
-      lastMessage: (known, { readField }) =>
-        Number(readField('seq', known ?? undefined) ?? 0) >= message.seq
-          ? known
-          : writeMessage(cache, message),
+      lastMessage: (known, { readField }) => {
+        if (Number(readField('seq', known ?? undefined) ?? 0) >= message.seq) return known;
+        // Nobody else shows it from here, and the cache would keep every message that ever came.
+        if (known) cache.evict({ id: known.__ref });
+        return writeMessage(cache, message);
+      },
     },
   });
 }

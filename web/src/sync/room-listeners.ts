@@ -11,6 +11,11 @@ export class RoomListeners<TArgs extends unknown[]> {
     };
   }
 
+  /** The rooms that somebody listens to. */
+  get rooms(): string[] {
+    return [...this.byRoom.keys()];
+  }
+
   tell(roomId: string, ...args: TArgs): void {
     for (const listener of [...(this.byRoom.get(roomId) ?? [])]) listener(...args);
   }

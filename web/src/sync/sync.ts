@@ -21,6 +21,7 @@ import { Connection } from './connection';
 import { DeliveredSignal, MOST_MEMBERS_WITH_MARKS } from './delivered-signal';
 import { Positions } from './positions';
 import { RoomListeners } from './room-listeners';
+import { RoomViewers } from './room-viewers';
 import { Throttle } from './throttle';
 
 type InboxEvent = InboxSubscription['inbox'];
@@ -44,6 +45,8 @@ export class Sync {
   private readonly removals = new RoomListeners<[byOneself: boolean]>();
   private readonly watchers = new Set<(event: RoomEvent) => void>();
   private readonly refreshes = new Throttle<string>(REFRESH_MS, (roomId) => this.refresh(roomId));
+  private readonly gaps = new Throttle<string>(REFRESH_MS, (roomId) => this.readAgain(roomId));
+  private readonly viewers: RoomViewers;
   private readonly delivered = new DeliveredSignal((marks) => this.tellDelivered(marks));
   private unsubscribe: () => void = () => undefined;
   private isStopped = false;
@@ -54,6 +57,7 @@ export class Sync {
     private readonly meId: string,
   ) {
     this.connection = new Connection(socket);
+    this.viewers = new RoomViewers(client, socket);
     this.ready = this.start();
   }
 
@@ -61,7 +65,14 @@ export class Sync {
     this.isStopped = true;
     this.unsubscribe();
     this.refreshes.stop();
+    this.gaps.stop();
+    this.viewers.stop();
     this.delivered.stop();
+  }
+
+  /** Resolves once it is known what was read and muted on other devices during the last break. */
+  get caughtUp(): Promise<void> {
+    return this.viewers.current;
   }
 
   /** Every lasting event of a room, each once and in order. */
@@ -133,7 +144,7 @@ export class Sync {
       this.client.cache.transformDocument(InboxDocument) as typeof InboxDocument,
       () => ({ after: this.positions.named() }),
       {
-        next: ({ data }) => data?.inbox && this.take(data.inbox),
+        next: ({ data }) => (data?.inbox ? this.take(data.inbox) : this.miss()),
         error: () => this.followAgain(),
         complete: () => this.followAgain(),
       },
@@ -145,6 +156,16 @@ export class Sync {
     void retryWait(2).then(() => {
       if (!this.isStopped) this.follow();
     });
+  }
+
+  /** An event that the server could not answer for, and it does not say of which room: what is open is read again. */
+  private miss(): void {
+    for (const roomId of this.resyncs.rooms) this.gaps.run(roomId);
+  }
+
+  private readAgain(roomId: string): Promise<void> {
+    this.resyncs.tell(roomId);
+    return this.refresh(roomId);
   }
 
   private take(event: InboxEvent): void {

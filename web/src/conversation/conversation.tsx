@@ -1,19 +1,15 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { type Room, useRoom } from '../rooms/use-room';
 import { showToast } from '../ui/toast';
 import { useActivity } from './activity/use-activity';
 import { TypingLine } from './activity/typing-line';
 import { Composer } from './composer/composer';
 import { ReadOnlyNotice } from './composer/read-only-notice';
+import { useCompose } from './composer/use-compose';
 import styles from './conversation.module.css';
-import {
-  COMPOSE_NEW,
-  type Compose,
-  MarksContext,
-  type OpenRoom,
-  OpenRoomContext,
-} from './conversation-context';
+import { type ComposeState, MarksContext, type OpenRoom, OpenRoomContext } from './conversation-context';
 import { MessageList } from './list/message-list';
 import { MessageListSkeleton } from './list/message-list-skeleton';
 import { useOutbox } from './outbox/use-outbox';
@@ -43,8 +39,8 @@ function OpenConversation({ room, messageId }: { room: Room; messageId: string |
   const { unreadCount } = room.viewer;
   const timeline = useRoomTimeline({ roomId: room.id, messageId, unreadCount }, outbox);
   const { marks, typists } = useActivity(room.id, room.memberCount);
-  const [compose, setCompose] = useState(COMPOSE_NEW);
-  const openRoom = useOpenRoomValue(room, timeline, outbox, setCompose);
+  const { compose, ...composing } = useCompose(room.id);
+  const openRoom = useOpenRoomValue(room, timeline, outbox, composing);
   useJump(openRoom, messageId);
   return (
     <OpenRoomContext value={openRoom}>
@@ -63,7 +59,7 @@ function useOpenRoomValue(
   room: Room,
   timeline: RoomTimeline,
   outbox: OpenRoom['outbox'],
-  setCompose: (compose: Compose) => void,
+  { setCompose, leaveCompose }: Omit<ComposeState, 'compose'>,
 ): OpenRoom {
   const { t } = useTranslation('conversation');
   return useMemo(
@@ -72,21 +68,24 @@ function useOpenRoomValue(
       timeline,
       outbox,
       setCompose,
+      leaveCompose,
       jumpTo: (messageId) =>
         void timeline
           .openAt(messageId)
           .then((result) => result === 'MISSING' && showToast(t('jump.missing'))),
     }),
-    [room, timeline, outbox, setCompose, t],
+    [room, timeline, outbox, setCompose, leaveCompose, t],
   );
 }
 
 /** Follows the address while the room stays open. The first one is where the room was opened. */
 function useJump({ jumpTo }: OpenRoom, messageId: string | undefined): void {
-  const [opened, setOpened] = useState(messageId);
+  // Another object each time that a link with a state is followed, also to where the address is already.
+  const followed = useHistoryState<unknown>();
+  const last = useRef({ messageId, followed });
   useEffect(() => {
-    if (messageId === opened) return;
-    setOpened(messageId);
+    if (messageId === last.current.messageId && followed === last.current.followed) return;
+    last.current = { messageId, followed };
     if (messageId) jumpTo(messageId);
-  }, [messageId, opened, jumpTo]);
+  }, [messageId, followed, jumpTo]);
 }

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { untilLoaded } from '../ui/lazily';
 
 export const LANGUAGES = { en: 'English', 'pt-BR': 'Português (Brasil)' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -31,7 +32,9 @@ export async function chooseLanguage(language: Language): Promise<void> {
 export const languageNow = (): Language => known(i18next.language) ?? 'en';
 
 async function speak(language: Language): Promise<void> {
-  const { texts } = await TEXTS[language]();
+  const { texts } = await untilLoaded<{ texts: object }>(TEXTS[language]);
+  // Another one was chosen before this one was there.
+  if (language !== preferred()) return;
   for (const [namespace, some] of Object.entries(texts)) {
     i18next.addResourceBundle(language, namespace, some);
   }

@@ -23,10 +23,12 @@ export function Composer({ compose }: { compose: Compose }) {
   const { text, change, submit, leave, blur, error } = useComposer(compose);
   const lastEditable = useLastEditable();
   const input = useRef<HTMLTextAreaElement>(null);
+  const opened = useRef(compose);
   useGrowing(input, text);
   useEffect(() => {
     // On a phone, the keyboard would cover the room that has just been opened.
-    if (compose.kind !== 'NEW' || matchMedia('(pointer: fine)').matches) input.current?.focus();
+    const isWanted = compose.kind !== 'NEW' && compose !== opened.current;
+    if (isWanted || matchMedia('(pointer: fine)').matches) input.current?.focus();
   }, [compose]);
 
   const left = lengthLeft(text, limits.messageLength);

@@ -1,12 +1,13 @@
 import { Smile } from 'lucide-react';
-import { lazy, type RefObject, Suspense, useState } from 'react';
+import { type RefObject, Suspense, useState } from 'react';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/icon-button';
+import { lazily } from '../../ui/lazily';
 import styles from '../reactions/react-button.module.css';
 
-const EmojiPicker = lazy(() => import('../reactions/emoji-picker'));
+const EmojiPicker = lazily(() => import('../reactions/emoji-picker'));
 
 interface EmojiButtonProps {
   input: RefObject<HTMLTextAreaElement | null>;

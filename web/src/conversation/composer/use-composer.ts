@@ -1,11 +1,12 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useEffect, useMemo, useState } from 'react';
-import { EditMessageDocument, SetTypingDocument } from '../../gql';
-import { COMPOSE_NEW, type Compose, useOpenRoom } from '../conversation-context';
+import { useEffect, useMemo } from 'react';
+import { SetTypingDocument } from '../../gql';
+import { type Compose, useOpenRoom } from '../conversation-context';
 import { newId } from '../../rooms/new-id';
-import type { Message, Quote } from '../timeline/message-merge';
+import type { Quote } from '../timeline/message-merge';
 import { useDraft } from './draft';
 import { TypingSignal } from './typing-signal';
+import { useEdited } from './use-edited';
 
 interface ComposerState {
   readonly text: string;
@@ -19,7 +20,7 @@ interface ComposerState {
 }
 
 export function useComposer(compose: Compose): ComposerState {
-  const { room, setCompose } = useOpenRoom();
+  const { room, leaveCompose } = useOpenRoom();
   const [draft, setDraft] = useDraft(room.id);
   const edited = useEdited(compose);
   const send = useSend();
@@ -31,7 +32,7 @@ export function useComposer(compose: Compose): ComposerState {
     typing.ceased(true);
     send(draft.trim(), compose.kind === 'REPLY' ? compose.message : null);
     setDraft('');
-    setCompose(COMPOSE_NEW);
+    leaveCompose(compose);
   };
   const change = (text: string) => {
     if (isEdit) return edited.change(text);
@@ -43,49 +44,20 @@ export function useComposer(compose: Compose): ComposerState {
     text: isEdit ? edited.text : draft,
     change,
     submit,
-    leave: () => setCompose(COMPOSE_NEW),
+    leave: () => leaveCompose(compose),
     blur: () => typing.ceased(),
     error: edited.error,
   };
 }
 
 /** Shows the message at once, and takes the reader to it. */
-function useSend(): (body: string, original: Message | null) => void {
+function useSend(): (body: string, replyTo: Quote | null) => void {
   const { room, timeline, outbox } = useOpenRoom();
-  return (body, original) => {
+  return (body, replyTo) => {
     const createdAt = new Date().toISOString();
-    outbox.add({ id: newId(), roomId: room.id, body, replyTo: original && quoteOf(original), createdAt });
+    outbox.add({ id: newId(), roomId: room.id, body, replyTo, createdAt });
     timeline.goToNewest();
   };
-}
-
-function quoteOf({ id, seq, type, body, editedAt, deletedAt, recalledAt, sender }: Message): Quote {
-  return { __typename: 'Message', id, seq, type, body, editedAt, deletedAt, recalledAt, sender };
-}
-
-function useEdited(compose: Compose) {
-  const client = useApolloClient();
-  const { timeline, setCompose } = useOpenRoom();
-  const [text, setText] = useState('');
-  const [error, setError] = useState<unknown>(null);
-  const message = compose.kind === 'EDIT' ? compose.message : null;
-  useEffect(() => {
-    setText(message?.body ?? '');
-    setError(null);
-  }, [message]);
-
-  const save = () => {
-    const body = text.trim();
-    if (!message || body === message.body) return setCompose(COMPOSE_NEW);
-    client
-      .mutate({ mutation: EditMessageDocument, variables: { id: message.id, body }, fetchPolicy: 'no-cache' })
-      .then(({ data }) => {
-        if (data) timeline.answered(data.editMessage);
-        setCompose(COMPOSE_NEW);
-      })
-      .catch(setError);
-  };
-  return { text, change: setText, save, error };
 }
 
 function useTypingSignal(roomId: string): TypingSignal {

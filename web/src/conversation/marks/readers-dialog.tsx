@@ -3,9 +3,9 @@ import { CheckCheck, Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type DeliveryStatus, ReadersDocument, type ReadersQuery } from '../../gql';
 import { Avatar } from '../../ui/avatar';
-import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ErrorText } from '../../ui/error-text';
+import { MoreButton } from '../../ui/more-button';
 import { Spinner } from '../../ui/spinner';
 import type { Message } from '../timeline/message-merge';
 import styles from './readers-dialog.module.css';
@@ -23,7 +23,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
   });
   const receipts = data?.message?.receipts;
   const more = () =>
-    void fetchMore({
+    fetchMore({
       variables: { after: receipts?.pageInfo.endCursor ?? null },
       updateQuery: (before, { fetchMoreResult }) => joined(before, fetchMoreResult),
     });
@@ -36,7 +36,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
         <Spinner />
       )}
       {receipts?.nodes.length === 0 ? <p className={styles.nobody}>{t('readers.nobody')}</p> : null}
-      {receipts?.pageInfo.hasNextPage ? <Button onPress={more}>{t('common:more')}</Button> : null}
+      {receipts?.pageInfo.hasNextPage ? <MoreButton onMore={more}>{t('common:more')}</MoreButton> : null}
     </Dialog>
   );
 }

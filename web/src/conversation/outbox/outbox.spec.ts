@@ -66,6 +66,17 @@ describe('the outbox', () => {
     expect(outbox.all).toEqual([]);
   });
 
+  it('tells of what was refused, not of what will be tried again', async () => {
+    const refusals = [refusal('NETWORK', true), refusal('FORBIDDEN', false)];
+    const { outbox, settled } = scene({ refusals });
+    const refused: string[] = [];
+    outbox.onRefusal(({ id }) => refused.push(id));
+    outbox.add(draft('a'));
+    outbox.add(draft('b'));
+    await settled();
+    expect(refused).toEqual(['a']);
+  });
+
   it('keeps what is on its way when it is stopped, and sends no more of it', async () => {
     const { outbox, sent, settled, saved } = scene({ refusals: [refusal('NETWORK', true)] });
     outbox.add(draft('a'));

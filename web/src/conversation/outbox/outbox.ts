@@ -24,6 +24,7 @@ const LONGEST_RETRY_MS = 10_000;
 export class Outbox {
   private items: readonly Outgoing[];
   private readonly changeListeners = new Set<() => void>();
+  private readonly refusalListeners = new Set<(refused: Outgoing) => void>();
   private readonly answerListeners = new Map<string, Set<AnswerListener>>();
   private isSending = false;
   private isStopped = false;
@@ -66,6 +67,12 @@ export class Outbox {
     return () => listeners.delete(listener);
   }
 
+  /** Hears of each message, of any room, that will not be tried again by itself. */
+  onRefusal(listener: (refused: Outgoing) => void): () => void {
+    this.refusalListeners.add(listener);
+    return () => this.refusalListeners.delete(listener);
+  }
+
   /** What is on its way stays as it was saved, and goes on when its author is back. */
   stop(): void {
     this.isStopped = true;
@@ -91,7 +98,7 @@ export class Outbox {
       } catch (error) {
         if (this.isStopped) return;
         const { code, retryable, retryAfterMs } = apiErrorOf(error);
-        if (!retryable) return this.fail(outgoing.id, code);
+        if (!retryable) return this.fail(outgoing, code);
         this.change(outgoing.id, { error: code });
         await this.ports.wait(retryAfterMs ?? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries));
         if (this.isStopped) return;
@@ -101,8 +108,9 @@ export class Outbox {
     }
   }
 
-  private fail(id: string, error: ApiErrorCode): void {
-    this.change(id, { state: 'FAILED', error });
+  private fail(outgoing: Outgoing, error: ApiErrorCode): void {
+    this.change(outgoing.id, { state: 'FAILED', error });
+    for (const listener of this.refusalListeners) listener(outgoing);
   }
 
   private change(id: string, changes: Partial<Outgoing>): void {

@@ -1,14 +1,15 @@
 import { SmilePlus } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/icon-button';
+import { lazily } from '../../ui/lazily';
 import { QUICK_EMOJI } from './quick-emoji';
 import styles from './react-button.module.css';
 
-const EmojiPicker = lazy(() => import('./emoji-picker'));
+const EmojiPicker = lazily(() => import('./emoji-picker'));
 
 interface ReactButtonProps {
   isOpen: boolean;

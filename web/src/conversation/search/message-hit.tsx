@@ -19,7 +19,8 @@ export function MessageHit({ message, query, isRoomKnown }: MessageHitProps) {
   const { sender, room, createdAt } = message;
   const name = sender?.displayName ?? '';
   return (
-    <Link href={`/rooms/${room.id}/messages/${message.id}`} className={styles.hit} data-row>
+    // With a state, pressing it again is noticed, too (useJump).
+    <Link href={`/rooms/${room.id}/messages/${message.id}`} state={{}} className={styles.hit} data-row>
       <Avatar id={sender?.id ?? ''} name={name} avatarUrl={sender?.avatarUrl ?? null} size="s" />
       <span className={styles.words}>
         <span className={styles.line}>

@@ -1,8 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { useTranslation } from 'react-i18next';
 import { SearchMessagesDocument } from '../../gql';
-import { Button } from '../../ui/button';
 import { ErrorText } from '../../ui/error-text';
+import { MoreButton } from '../../ui/more-button';
 import styles from './message-results.module.css';
 import { MessageHit } from './message-hit';
 
@@ -27,7 +27,7 @@ export default function MessageResults({ query, roomId }: MessageResultsProps) {
   if (found.nodes.length === 0) return <p className={styles.notice}>{t('search.none')}</p>;
 
   const more = () =>
-    void fetchMore({
+    fetchMore({
       variables: { after: found.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: { searchMessages } }) => ({
         searchMessages: {
@@ -46,9 +46,9 @@ export default function MessageResults({ query, roomId }: MessageResultsProps) {
         ))}
       </ul>
       {found.pageInfo.hasNextPage ? (
-        <Button variant="ghost" onPress={more}>
+        <MoreButton variant="ghost" onMore={more}>
           {t('search.more')}
-        </Button>
+        </MoreButton>
       ) : null}
     </>
   );

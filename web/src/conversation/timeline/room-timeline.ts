@@ -1,4 +1,4 @@
-import { apiErrorOf } from '../../api/errors';
+import { isFinal } from '../../api/errors';
 import { retryWait } from '../../api/retry-wait';
 import type { MessagePageQueryVariables } from '../../gql';
 import type { Message } from './message-merge';
@@ -6,6 +6,7 @@ import {
   EMPTY_TIMELINE,
   hasNewer,
   hasOlder,
+  hiddenAtTop,
   type LoadKind,
   type Page,
   PAGE_SIZE,
@@ -42,11 +43,16 @@ export class RoomTimeline {
 
   private readonly watchers = new Set<() => void>();
   private loads = 0;
+  /** The server does not lengthen this window: it is not asked again until there is another. */
+  private isAtItsEnds = false;
   private inSightId: string | null = null;
   /** The place that the load under way is to open. */
   private opening: string | null | undefined;
 
-  constructor(private readonly fetchPage: FetchPage) {}
+  constructor(
+    private readonly fetchPage: FetchPage,
+    private readonly wait = retryWait,
+  ) {}
 
   readonly watch = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
@@ -78,7 +84,8 @@ export class RoomTimeline {
   }
 
   openAt(messageId: string): Promise<LoadResult> {
-    if (this.state.timeline.entries.some(({ message }) => message.id === messageId)) {
+    const { timeline } = this.state;
+    if (timeline.entries.slice(hiddenAtTop(timeline)).some(({ message }) => message.id === messageId)) {
       this.goTo(messageId);
       return Promise.resolve('LOADED');
     }
@@ -93,7 +100,7 @@ export class RoomTimeline {
   loadOlder(): void {
     const { timeline } = this.state;
     const first = timeline.entries[0];
-    if (timeline.load || !first || !hasOlder(timeline)) return;
+    if (timeline.load || this.isAtItsEnds || !first || !hasOlder(timeline)) return;
     const { message, pageCursor } = first;
     const range = pageCursor
       ? { last: PAGE_SIZE, before: pageCursor }
@@ -104,7 +111,7 @@ export class RoomTimeline {
   loadNewer(): void {
     const { timeline } = this.state;
     const last = timeline.entries.at(-1);
-    if (timeline.load || !last || !hasNewer(timeline)) return;
+    if (timeline.load || this.isAtItsEnds || !last || !hasNewer(timeline)) return;
     const { message, pageCursor } = last;
     const range = pageCursor
       ? { first: PAGE_SIZE, after: pageCursor }
@@ -125,7 +132,7 @@ export class RoomTimeline {
   }
 
   /**
-   * Tries until the network is back, or until another load takes its place.
+   * Tries until there is an answer, or until another load takes its place.
    * @param placeAt the message to go to, null for the newest; without one the reader stays where they are.
    */
   private async load(kind: LoadKind, range: PageRange, placeAt?: string | null): Promise<LoadResult> {
@@ -136,25 +143,27 @@ export class RoomTimeline {
       try {
         const page = await this.fetchPage(range);
         if (id !== this.loads) break;
-        return page ? this.loaded(id, page) : this.missing(id);
+        return page ? this.loaded(id, kind, page) : this.missing(id, kind);
       } catch (error) {
-        if (!apiErrorOf(error).retryable) return this.missing(id);
-        await retryWait(tries);
+        if (isFinal(error)) return this.missing(id, kind);
+        await this.wait(tries);
       }
     }
     return 'OVERTAKEN';
   }
 
-  private loaded(loadId: number, page: Page): LoadResult {
+  private loaded(loadId: number, kind: LoadKind, page: Page): LoadResult {
     const timeline = timelineReducer(this.state.timeline, { type: 'loaded', loadId, page });
     const place = this.opening === undefined ? this.state.place : this.placeAt(this.opening, true);
     this.opening = undefined;
+    if (kind === 'REPLACE') this.isAtItsEnds = false;
     this.set({ timeline, place });
     return 'LOADED';
   }
 
-  private missing(loadId: number): LoadResult {
+  private missing(loadId: number, kind: LoadKind): LoadResult {
     this.opening = undefined;
+    if (kind !== 'REPLACE') this.isAtItsEnds = true;
     this.dispatch({ type: 'loadFailed', loadId });
     return 'MISSING';
   }

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../outbox/outgoing';
 import type { Message } from './message-merge';
-import { hasNewer, hasOlder, type Timeline } from './timeline';
+import { hasNewer, hiddenAtTop, type Timeline } from './timeline';
 
 /** Messages of one sender that are no further apart stand together under one name. */
 const GROUP_MS = 5 * 60_000;
@@ -46,9 +46,7 @@ export function rowsOf(
       if (!answered.has(item.id)) shown.push({ message: asMessage(item, author), outgoing: item });
     }
   }
-  // The oldest of the window only tells what stands above the second. So nothing changes its height, and nothing on
-  // the screen moves, when the page before it comes.
-  const skipped = hasOlder(timeline) ? 1 : 0;
+  const skipped = hiddenAtTop(timeline);
   const rows = shown.slice(skipped).map((now, index): Row => {
     const before = shown[skipped + index - 1]?.message;
     const after = shown[skipped + index + 1]?.message;

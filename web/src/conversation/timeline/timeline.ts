@@ -61,6 +61,11 @@ export const EMPTY_TIMELINE: Timeline = {
 
 export const lastSeq = ({ entries }: Pick<Timeline, 'entries'>) => entries.at(-1)?.message.seq ?? 0;
 export const hasOlder = ({ entries }: Timeline) => (entries[0]?.message.seq ?? 1) > 1;
+/**
+ * The oldest of the window is not shown: it only tells what stands above the second. So nothing changes its height, and
+ * nothing on the screen moves, when the page before it comes.
+ */
+export const hiddenAtTop = (timeline: Timeline) => (hasOlder(timeline) ? 1 : 0);
 export const hasNewer = (timeline: Timeline) => lastSeq(timeline) < timeline.newestSeq;
 
 export function timelineReducer(timeline: Timeline, action: TimelineAction): Timeline {

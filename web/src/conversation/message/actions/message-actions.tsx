@@ -1,7 +1,8 @@
 import { MoreHorizontal, Pencil, Reply } from 'lucide-react';
-import { type Dispatch, lazy, type SetStateAction, Suspense } from 'react';
+import { type Dispatch, type SetStateAction, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../../ui/icon-button';
+import { lazily } from '../../../ui/lazily';
 import { MenuTrigger } from '../../../ui/menu';
 import { useOpenRoom } from '../../conversation-context';
 import { ReactButton } from '../../reactions/react-button';
@@ -11,7 +12,7 @@ import styles from './message-actions.module.css';
 import { MessageMenu } from './message-menu';
 import type { MessageDialogKind } from './message-dialogs';
 
-const MessageDialogs = lazy(() => import('./message-dialogs'));
+const MessageDialogs = lazily(() => import('./message-dialogs'));
 
 export type OpenedAction = 'MENU' | 'EMOJI' | MessageDialogKind;
 

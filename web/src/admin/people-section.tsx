@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../people/use-debounced';
 import { Button } from '../ui/button';
 import { ErrorText } from '../ui/error-text';
+import { MoreButton } from '../ui/more-button';
 import { Spinner } from '../ui/spinner';
 import { TextField } from '../ui/text-field';
 import { AddPersonDialog } from './add-person-dialog';
@@ -48,9 +49,9 @@ export function PeopleSection() {
         </ul>
       ) : null}
       {loadMore ? (
-        <Button onPress={loadMore} className={styles.more}>
+        <MoreButton onMore={loadMore} className={styles.more}>
           {t('people.more')}
-        </Button>
+        </MoreButton>
       ) : null}
       {isAdding ? <AddPersonDialog onClose={() => setAdding(false)} /> : null}
     </section>

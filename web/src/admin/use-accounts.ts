@@ -15,6 +15,6 @@ export function useAccounts(search: string) {
     accounts,
     error,
     isLoading: loading && !accounts,
-    loadMore: hasNextPage ? () => void fetchMore({ variables: { after: endCursor } }) : null,
+    loadMore: hasNextPage ? () => fetchMore({ variables: { after: endCursor } }) : null,
   };
 }

@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/use-session';
+import { lazily } from '../ui/lazily';
 import { ErrorBoundary } from './error-boundary';
 import { Splash } from './splash';
 
-const SignInPage = lazy(() => import('../session/sign-in-page'));
-const SignedIn = lazy(() => import('./signed-in'));
+const SignInPage = lazily(() => import('../session/sign-in-page'));
+const SignedIn = lazily(() => import('./signed-in'));
 
 /** The sign-in page or the chat. Whoever signs in or out in one tab does so in all. */
 export function App() {

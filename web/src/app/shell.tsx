@@ -1,18 +1,19 @@
 import { MessagesSquare } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RoomHeader } from '../rooms/room-header';
 import { useRoom } from '../rooms/use-room';
 import { SearchProvider } from '../search/search-state';
 import { ConnectionBanner } from '../sync/connection-banner';
 import { EmptyState } from '../ui/empty-state';
+import { lazily } from '../ui/lazily';
 import { ErrorBoundary } from './error-boundary';
 import { RoomGone } from './room-gone';
 import styles from './shell.module.css';
 import { Sidebar } from './sidebar';
 import { useFarewell } from './use-farewell';
 
-const Conversation = lazy(() => import('../conversation/conversation'));
+const Conversation = lazily(() => import('../conversation/conversation'));
 
 interface ShellProps {
   roomId?: string;

@@ -1,14 +1,16 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ApiProvider } from '../api/api';
+import { useRefusedElsewhere } from '../conversation/outbox/use-refused-elsewhere';
 import { useIdleStatus } from '../status/use-idle-status';
 import { useNotifications } from '../status/use-notifications';
 import { useTitleCount } from '../status/use-title-count';
+import { lazily } from '../ui/lazily';
 import { Toasts } from '../ui/toasts';
 import { Shell } from './shell';
 import { Splash } from './splash';
 
-const AdminPage = lazy(() => import('../admin/admin-page'));
+const AdminPage = lazily(() => import('../admin/admin-page'));
 
 /** Everything behind the sign-in page. */
 export default function SignedIn({ meId }: { meId: string }) {
@@ -34,10 +36,11 @@ export default function SignedIn({ meId }: { meId: string }) {
   );
 }
 
-/** Goes on whichever page is shown: being here or away, and hearing of what is new. */
+/** Goes on whichever page is shown: being here or away, sending, and hearing of what is new. */
 function Attendance() {
   useIdleStatus();
   useNotifications();
+  useRefusedElsewhere();
   useTitleCount();
   return null;
 }

@@ -7,6 +7,7 @@ import { usePresence } from '../people/use-presence';
 import { useMe } from '../session/use-session';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
+import { MoreButton } from '../ui/more-button';
 import { AddMembers } from './add-members';
 import { MemberRow } from './member-row';
 import styles from './members-dialog.module.css';
@@ -49,12 +50,12 @@ export default function MembersDialog({ room, onClose }: RoomDialogProps) {
         <RoomRowsSkeleton count={4} />
       )}
       {members?.pageInfo.hasNextPage ? (
-        <Button
+        <MoreButton
           variant="ghost"
-          onPress={() => void fetchMore({ variables: { after: members.pageInfo.endCursor } })}
+          onMore={() => fetchMore({ variables: { after: members.pageInfo.endCursor } })}
         >
           {t('membersDialog.more')}
-        </Button>
+        </MoreButton>
       ) : null}
     </Dialog>
   );

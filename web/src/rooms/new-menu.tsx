@@ -1,14 +1,15 @@
 import { SquarePen } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/icon-button';
+import { lazily } from '../ui/lazily';
 import { MenuOnDemand } from '../ui/menu-on-demand';
 
-const Items = lazy(() => import('./new-menu-items'));
+const Items = lazily(() => import('./new-menu-items'));
 
 const DIALOGS = {
-  chat: lazy(() => import('./new-chat-dialog')),
-  group: lazy(() => import('./new-group-dialog')),
+  chat: lazily(() => import('./new-chat-dialog')),
+  group: lazily(() => import('./new-group-dialog')),
 };
 
 export type NewDialogName = keyof typeof DIALOGS;

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '../ui/lazily';
 import type { Room } from './use-room';
 
 export interface RoomDialogProps {
@@ -8,10 +9,10 @@ export interface RoomDialogProps {
 
 /** Each is a chunk of its own, loaded when it is asked for. */
 const DIALOGS = {
-  members: lazy(() => import('./members-dialog')),
-  rename: lazy(() => import('./rename-dialog')),
-  archive: lazy(() => import('./archive-dialog')),
-  leave: lazy(() => import('./leave-dialog')),
+  members: lazily(() => import('./members-dialog')),
+  rename: lazily(() => import('./rename-dialog')),
+  archive: lazily(() => import('./archive-dialog')),
+  leave: lazily(() => import('./leave-dialog')),
 };
 
 export type RoomDialogName = keyof typeof DIALOGS;

@@ -1,12 +1,12 @@
 import { EllipsisVertical } from 'lucide-react';
-import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/icon-button';
+import { lazily } from '../ui/lazily';
 import { MenuOnDemand } from '../ui/menu-on-demand';
 import type { RoomDialogName } from './room-dialogs';
 import type { Room } from './use-room';
 
-const Items = lazy(() => import('./room-menu-items'));
+const Items = lazily(() => import('./room-menu-items'));
 
 interface RoomMenuProps {
   room: Room;

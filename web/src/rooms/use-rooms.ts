@@ -13,7 +13,7 @@ export function useRooms() {
   const { hasNextPage, endCursor } = data?.rooms.pageInfo ?? {};
   return {
     rooms,
-    loadMore: hasNextPage ? () => void fetchMore({ variables: { after: endCursor } }) : null,
+    loadMore: hasNextPage ? () => fetchMore({ variables: { after: endCursor } }) : null,
   };
 }
 

@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../people/use-debounced';
+import { lazily } from '../ui/lazily';
 import { FoundPeople } from './found-people';
 import { FoundRooms } from './found-rooms';
 import { useSearch } from './search-state';
 import styles from './search-results.module.css';
 
-const MessageResults = lazy(() => import('../conversation/search/message-results'));
+const MessageResults = lazily(() => import('../conversation/search/message-results'));
 
 /** What was found: rooms and people by name, messages by their words. */
 export function SearchResults({ openRoomId }: { openRoomId: string | undefined }) {

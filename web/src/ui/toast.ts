@@ -4,6 +4,8 @@ type Listener = () => void;
 export interface Toast {
   readonly id: number;
   readonly text: string;
+  /** Where it leads, within Recado. */
+  readonly href: string | undefined;
 }
 
 const SHOWN_MS = 6_000;
@@ -12,8 +14,8 @@ let toasts: readonly Toast[] = [];
 let nextId = 1;
 const listeners = new Set<Listener>();
 
-export function showToast(text: string): void {
-  const toast = { id: nextId++, text };
+export function showToast(text: string, href?: string): void {
+  const toast = { id: nextId++, text, href };
   become([...toasts, toast]);
   setTimeout(() => dismissToast(toast.id), SHOWN_MS);
 }

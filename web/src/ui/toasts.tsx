@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { IconButton } from './icon-button';
 import { dismissToast, onToasts, toastsNow } from './toast';
 import styles from './toasts.module.css';
@@ -10,9 +11,15 @@ export function Toasts() {
   const toasts = useSyncExternalStore(onToasts, toastsNow);
   return (
     <div className={styles.toasts} role="status">
-      {toasts.map(({ id, text }) => (
+      {toasts.map(({ id, text, href }) => (
         <div key={id} className={styles.toast}>
-          <span>{text}</span>
+          {href ? (
+            <Link href={href} className={styles.link} onClick={() => dismissToast(id)}>
+              {text}
+            </Link>
+          ) : (
+            <span className={styles.text}>{text}</span>
+          )}
           <IconButton label={t('dismiss')} onPress={() => dismissToast(id)}>
             <X />
           </IconButton>

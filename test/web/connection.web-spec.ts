@@ -1,13 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Route } from 'playwright-core';
 import { LogRetention } from '../../src/room-log/retention.js';
 import type { Person } from '../support/person.js';
-import { createGroup, say } from '../support/rooms.js';
+import { createGroup, openPrivate, REMOVE, say } from '../support/rooms.js';
 import { NO_NETWORK } from './support/complaints.js';
 import type { Chat } from './support/chat.js';
 import { eventually } from './support/patience.js';
 import { Web } from './support/web.js';
 
 const ROOM = 'Bakery';
+const FORBIDDEN = {
+  data: null,
+  errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN', retryable: false } }],
+};
+const READ = 'mutation ($room: ID!) { markRead(roomId: $room) { id } }';
+const MUTE = 'mutation ($room: ID!) { muteRoom(roomId: $room, until: "2126-01-01T00:00:00.000Z") { id } }';
 
 describe('a client whose connection comes and goes', () => {
   let web: Web;
@@ -35,6 +42,17 @@ describe('a client whose connection comes and goes', () => {
     await his.page.context().setOffline(isOffline);
   };
   const shows = (...texts: string[]) => eventually(async () => expect(await his.texts()).toEqual(texts));
+  /** Keeps messages on their way until the answer may come. */
+  async function heldSend(then: (route: Route) => Promise<void>): Promise<() => void> {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await his.page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('mutation SendMessage')) return route.continue();
+      await held;
+      await then(route);
+    });
+    return answer;
+  }
   /** The same person, with a session of now. */
   const again = async (person: Person) => web.server.signedIn(await web.server.userOf(person), person.slug);
 
@@ -47,6 +65,53 @@ describe('a client whose connection comes and goes', () => {
     await his.says('common:connection.offline').waitFor({ state: 'hidden' });
     await say(ana, room, 'Four');
     await shows('Before', 'One', 'Two', 'Three', 'Four');
+  });
+
+  it('shows afterwards how people are by then', async () => {
+    await his.page.goto(`/rooms/${await openPrivate(bruno, ana)}`);
+    const under = his.title('Olga Owner').locator('..');
+    const shows = (status: 'ONLINE' | 'BUSY') =>
+      under.getByText(his.words(`status:name.${status}`), { exact: true });
+    await ana.subscribe('subscription { inbox { __typename } }');
+    await shows('ONLINE').waitFor();
+    await offline(true);
+    await his.says('common:connection.offline').waitFor();
+    await ana.do('mutation { setStatus(status: BUSY) { id } }');
+    await offline(false);
+    await shows('BUSY').waitFor();
+  });
+
+  it('shows afterwards what was read and muted meanwhile on another device', async () => {
+    await his.page.goto('/');
+    await say(ana, room, 'Read on the phone');
+    await eventually(async () => expect(await his.unreadOf(ROOM)).not.toBeNull());
+    await offline(true);
+    await his.says('common:connection.offline').waitFor();
+    await bruno.do(READ, { room });
+    await bruno.do(MUTE, { room });
+    await offline(false);
+    await eventually(async () => expect(await his.unreadOf(ROOM)).toBeNull());
+    await his
+      .room(ROOM)
+      .getByRole('img', { name: his.words('rooms:muted') })
+      .waitFor();
+  });
+
+  it('notifies afterwards of what nobody has read, and not of what was read meanwhile', async () => {
+    await his.page.addInitScript(hideAndKeepNotifications);
+    await his.page.reload();
+    await his.message('Before').waitFor();
+    await offline(true);
+    await his.says('common:connection.offline').waitFor();
+    for (const body of ['Read on the phone', 'Read, too']) await say(ana, room, body);
+    await bruno.do(READ, { room });
+    await say(ana, room, 'New');
+    await offline(false);
+    await his.message('New').waitFor();
+    await say(ana, room, 'Newer');
+    const notified = () =>
+      his.page.evaluate(() => (globalThis as unknown as { notified: string[] }).notified);
+    await eventually(async () => expect(await notified()).toEqual(['New', 'Newer']));
   });
 
   it('sends afterwards what was written meanwhile, each once and in order', async () => {
@@ -101,12 +166,7 @@ describe('a client whose connection comes and goes', () => {
     let refuses = true;
     await his.page.route('**/graphql', (route) =>
       refuses && route.request().postData()?.includes('mutation SendMessage')
-        ? route.fulfill({
-            json: {
-              errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN', retryable: false } }],
-              data: null,
-            },
-          })
+        ? route.fulfill({ json: FORBIDDEN })
         : route.continue(),
     );
     await his.send('Refused');
@@ -125,6 +185,57 @@ describe('a client whose connection comes and goes', () => {
     await shows('Before', 'Refused, too');
   });
 
+  it('tells whoever is elsewhere by then what was refused, and leads there', async () => {
+    await createGroup(ana, [bruno], 'Garden');
+    const answer = await heldSend((route) => route.fulfill({ json: FORBIDDEN }));
+    await his.send('Refused');
+    await his.enter('Garden');
+    answer();
+    await his.page
+      .getByRole('status')
+      .getByRole('link', { name: his.words('conversation:outbox.failedIn', { room: ROOM }) })
+      .click();
+    await his.title(ROOM).waitFor();
+    await his
+      .message('Refused')
+      .getByRole('button', { name: his.words('conversation:outbox.retry') })
+      .waitFor();
+  });
+
+  it('gives back to whoever is no longer in a room what they could not send there', async () => {
+    const answer = await heldSend((route) => route.continue());
+    await his.send('Too late');
+    await ana.do(REMOVE, { room, user: bruno.id });
+    await his.says('rooms:gone.toast', { room: ROOM }).waitFor();
+    answer();
+    await his.says('conversation:outbox.lost', { text: 'Too late' }).waitFor();
+  });
+
+  it('opens a dialog that was asked for without a network once it is back, and stays where it was', async () => {
+    await his.button('status:menu').click();
+    const item = his.menuItem(his.words('session:password.title'));
+    await item.waitFor();
+    await offline(true);
+    await item.click();
+    await his.says('common:connection.offline').waitFor();
+    expect(await his.texts()).toEqual(['Before']);
+    await offline(false);
+    const dialog = his.page.getByRole('dialog', { name: his.words('session:password.title') });
+    await dialog.waitFor();
+    // With its styles.
+    expect(await dialog.evaluate((shown) => getComputedStyle(shown).display)).toBe('flex');
+    expect(await his.texts()).toEqual(['Before']);
+  });
+
+  it('is loaded anew where a part of the page is gone, as after an upgrade', async () => {
+    web.complaints.expect(/404/);
+    await his.page.route('**/assets/profile-menu-items-*', (route) => route.fulfill({ status: 404 }));
+    const loaded = his.page.waitForEvent('load');
+    await his.button('status:menu').click();
+    await loaded;
+    await shows('Before');
+  });
+
   it('goes on after the server was gone and is back', async () => {
     web.complaints.expect(NO_NETWORK);
     const startAgain = await web.stopServer();
@@ -134,6 +245,21 @@ describe('a client whose connection comes and goes', () => {
     const she = await again(ana);
     await say(she, room, 'Welcome back');
     await shows('Before', 'Written without a server', 'Welcome back');
+  });
+
+  it('opens a room though the server could not say at first what it allows', async () => {
+    web.complaints.expect(NO_NETWORK);
+    let lost = 0;
+    await his.page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('query ServerInfo') && lost++ === 0
+        ? route.abort('connectionreset')
+        : route.continue(),
+    );
+    await his.page.reload();
+    await his.message('Before').waitFor();
+    await his.send('Here I am');
+    await his.mark('Here I am', 'SENT').waitFor();
+    expect(lost).toBeGreaterThan(1);
   });
 
   it('goes on with other tokens when its own run out, without a visible break', async () => {
@@ -178,3 +304,16 @@ describe('a client whose connection comes and goes', () => {
     await his.button('session:signIn.action').waitFor();
   });
 });
+
+/** In the page: it is behind another one, and what it would notify of is kept. */
+function hideAndKeepNotifications(): void {
+  const notified: string[] = [];
+  class Kept {
+    static permission = 'granted';
+    constructor(_title: string, { body }: { body: string }) {
+      notified.push(body);
+    }
+  }
+  Object.assign(globalThis, { notified, Notification: Kept });
+  Object.defineProperty(document, 'hidden', { get: () => true });
+}

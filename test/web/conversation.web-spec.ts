@@ -77,6 +77,32 @@ describe('a conversation', () => {
     await his.message('The answer').waitFor();
   });
 
+  it('still answers what one had begun to answer before looking into another room, or at an edit', async () => {
+    await createGroup(ana, [bruno], `Garden ${rooms}`);
+    await say(ana, room, 'The question');
+    await say(bruno, room, 'Closed tody');
+    const his = await opened(bruno);
+    const replying = his.says('conversation:composer.replying', { name: 'Olga Owner' });
+    await his.act('The question', 'reply');
+    await his.composer.fill('The answer');
+    await his.act('Closed tody', 'edit');
+    await his.composer.press('Escape');
+    await replying.waitFor();
+    await his.enter(`Garden ${rooms}`);
+    await his.enter(name);
+    await replying.waitFor();
+    expect(await his.composer.inputValue()).toBe('The answer');
+    await his.composer.press('Enter');
+    await his
+      .message('The answer')
+      .getByRole('button', { name: /The question$/ })
+      .waitFor();
+    await replying.waitFor({ state: 'hidden' });
+    await his.page.reload();
+    await his.message('The answer').waitFor();
+    expect(await replying.count()).toBe(0);
+  });
+
   it('has reactions that one adds and takes back, and everybody sees', async () => {
     await say(ana, room, 'Cake?');
     const [hers, his] = await both();
@@ -120,6 +146,31 @@ describe('a conversation', () => {
       await chat.message('Closed today').getByText(chat.words('conversation:message.edited')).waitFor();
     expect(await his.texts()).toEqual(['Closed today']);
     expect(await hers.composer.inputValue()).toBe('');
+  });
+
+  it('keeps what is written of an edit while another one is saved', async () => {
+    for (const body of ['Frist', 'Secnod']) await say(ana, room, body);
+    const hers = await opened(ana);
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await hers.page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('mutation EditMessage')) await held;
+      await route.continue();
+    });
+    await hers.act('Frist', 'edit');
+    const saving = hers.page.waitForResponse((response) =>
+      Boolean(response.request().postData()?.includes('mutation EditMessage')),
+    );
+    await hers.send('First');
+    await hers.act('Secnod', 'edit');
+    await hers.composer.fill('Second, and much more');
+    answer();
+    await saving;
+    await hers.message('First').waitFor();
+    expect(await hers.composer.inputValue()).toBe('Second, and much more');
+    await hers.composer.press('Enter');
+    await hers.message('Second, and much more').waitFor();
+    await eventually(async () => expect(await hers.composer.inputValue()).toBe(''));
   });
 
   it('offers no edit and no recall once their window is closed', async () => {

@@ -5,6 +5,11 @@ import { inSight } from './support/in-sight.js';
 import { eventually } from './support/patience.js';
 import { Web } from './support/web.js';
 
+const UNAVAILABLE = {
+  data: null,
+  errors: [{ message: 'No.', extensions: { code: 'UNAVAILABLE', retryable: true } }],
+};
+
 describe('the rooms', () => {
   let web: Web;
   let ana: Person;
@@ -70,6 +75,40 @@ describe('the rooms', () => {
     await eventually(async () => expect((await names())[0]).toMatch(/^(GA\s)?Garden/));
     await say(ana, bakery, 'Fresh bread!');
     await eventually(async () => expect((await names())[0]).toMatch(/Bakery[^]*Olga: Fresh bread!/));
+  });
+
+  it('come page by page, and a page that could not be read is asked for again, but not at once', async () => {
+    for (let n = 1; n <= 59; n++) await createGroup(ana, [bruno], `Group ${n}`);
+    const newest = await createGroup(ana, [bruno], 'Group 60');
+    const his = await web.open(bruno);
+    await his.page.clock.install();
+    await his.page.reload();
+    await his.room('Group 60').waitFor();
+    let asked = 0;
+    let isAway = true;
+    await his.page.route('**/graphql', (route) => {
+      const { operationName, variables } = route.request().postDataJSON();
+      if (operationName !== 'Rooms' || !variables.after) return route.continue();
+      asked += 1;
+      return isAway ? route.fulfill({ json: UNAVAILABLE }) : route.continue();
+    });
+    // Not so far ahead that the socket's ping would be without an answer.
+    await his.page.clock.pauseAt(Date.now() + 4_000);
+    await his.roomList.getByRole('link').last().scrollIntoViewIfNeeded();
+    await eventually(() => expect(asked).toBe(1));
+    // The list is drawn anew, while its time all but stands still.
+    for (const body of ['One', 'Two', 'Three']) {
+      await say(ana, newest, body);
+      await eventually(async () => {
+        await his.page.clock.runFor(1);
+        expect(asked).toBe(1);
+        expect(await his.roomList.getByText(`Olga: ${body}`).count()).toBe(1);
+      });
+    }
+    isAway = false;
+    await his.page.clock.resume();
+    await his.room('Garden').waitFor();
+    expect(asked).toBe(2);
   });
 
   it('go from whoever is taken out of one, with a word', async () => {
@@ -143,8 +182,32 @@ describe('the rooms', () => {
     const found = hers.roomList.getByRole('region', { name: hers.words('rooms:foundMessages') });
     await found.getByRole('link', { name: /marzipan/ }).click();
     await eventually(async () => expect(await inSight(hers, 'The marzipan is in the cellar.')).toBe(true));
+    // Again, once one has scrolled away.
+    await hers.messages.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await hers.message('The marzipan is in the cellar.').waitFor({ state: 'detached' });
+    await found.getByRole('link', { name: /marzipan/ }).click();
+    await eventually(async () => expect(await inSight(hers, 'The marzipan is in the cellar.')).toBe(true));
     await hers.button('conversation:jump.newest').click();
     await hers.message('Loaf 120').waitFor();
+  });
+
+  it('have more messages that are found, also once they could not be fetched at first', async () => {
+    for (let n = 1; n <= 25; n++) await say(ana, bakery, `Marzipan ${n}`);
+    const hers = await web.open(carla);
+    await hers.search.fill('marzipan');
+    const found = hers.roomList.getByRole('region', { name: hers.words('rooms:foundMessages') });
+    await eventually(async () => expect(await found.getByRole('link').count()).toBe(20));
+    let refusals = 1;
+    await hers.page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('query SearchMessages') && refusals-- > 0
+        ? route.fulfill({ json: UNAVAILABLE })
+        : route.continue(),
+    );
+    await hers.button('conversation:search.more').click();
+    await hers.says('common:error.UNAVAILABLE').waitFor();
+    await hers.button('conversation:search.more').click();
+    await eventually(async () => expect(await found.getByRole('link').count()).toBe(25));
+    expect(await hers.says('common:error.UNAVAILABLE').count()).toBe(0);
   });
 
   it('have people that the search finds, for a chat', async () => {

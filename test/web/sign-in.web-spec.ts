@@ -54,6 +54,23 @@ describe('the sign-in page', () => {
     expect(await one.page.evaluate(() => localStorage.getItem('recado-session'))).toBeNull();
   });
 
+  it.each(['here', 'everywhere'] as const)(
+    'leads whoever signs in after a sign-out %s to their own rooms, not to where the last person was',
+    async (where) => {
+      const bruno = await web.server.join(ana, 'Bruno Braga');
+      const carla = await web.server.join(ana, 'Carla Costa', { password: PASSWORD });
+      const path = `/rooms/${await createGroup(ana, [bruno], 'Garden')}`;
+      const chat = await web.open(bruno, { path });
+      await chat.title('Garden').waitFor();
+      const action = chat.words(`session:signOut.${where}`);
+      await chat.profile(action);
+      if (where === 'everywhere') await chat.confirm(action);
+      await chat.signIn(ana.slug, carla.email, PASSWORD);
+      await chat.says('rooms:empty.title').waitFor();
+      expect(new URL(chat.page.url()).pathname).toBe('/');
+    },
+  );
+
   it('makes a workspace, whose owner is in', async () => {
     const chat = await web.visit();
     await chat.button('session:signIn.toCreate').click();

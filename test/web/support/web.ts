@@ -38,7 +38,7 @@ export class Web {
     const options = {
       backend,
       built: BUILT,
-      environment: { WEB: 'on', CONNECTIONS_PER_USER: '100' },
+      environment: { WEB: 'on', EXPLORER: 'on', CONNECTIONS_PER_USER: '100' },
     };
     const [browser, server] = await Promise.all([launch(), startServer(options)]);
     return new Web(browser, backend, options, server);

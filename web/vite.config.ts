@@ -17,6 +17,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // All of 10 KB. Vite never asks again for the styles of a chunk that could not be loaded once: it would come without.
     cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // Few requests: a part of the page waits for the last of its chunks, however small, and each costs a way.
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 1 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 5_000 },
+          ],
+        },
+        // Those of shared chunks would name all the parts that share them.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+      },
+    },
   },
   server: {
     proxy: { '/graphql': { target: recado, ws: true } },

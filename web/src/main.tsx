@@ -9,13 +9,12 @@ import './ui/base.css';
 
 applyTheme();
 reloadWhenOutdated();
-await startI18n();
-
-const root = document.getElementById('root');
-if (root) {
+void startI18n().then(() => {
+  const root = document.getElementById('root');
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
       <App />
     </StrictMode>,
   );
-}
+});

@@ -47,9 +47,10 @@ export function createSocket(tokens: Tokens, statusNow: () => PresenceStatus): C
   addEventListener('offline', goOffline);
   return {
     ...client,
-    dispose: () => {
+    dispose: async () => {
       removeEventListener('offline', goOffline);
-      return client.dispose();
+      // One that is about to open may fail instead, as where the session has ended: then there is nothing to close.
+      await Promise.resolve(client.dispose()).catch(() => undefined);
     },
   };
 }

@@ -1,8 +1,7 @@
-import { Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/use-session';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import { ErrorBoundary } from './error-boundary';
 import { Splash } from './splash';
 
@@ -16,9 +15,9 @@ export function App() {
   return (
     <I18nProvider locale={i18n.language}>
       <ErrorBoundary>
-        <Suspense fallback={<Splash />}>
+        <UntilLoaded fallback={<Splash />}>
           {session ? <SignedIn key={session.user.id} meId={session.user.id} /> : <SignInPage />}
-        </Suspense>
+        </UntilLoaded>
       </ErrorBoundary>
     </I18nProvider>
   );

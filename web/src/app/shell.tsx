@@ -1,12 +1,11 @@
 import { MessagesSquare } from 'lucide-react';
-import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RoomHeader } from '../rooms/room-header';
 import { useRoom } from '../rooms/use-room';
 import { SearchProvider } from '../search/search-state';
 import { ConnectionBanner } from '../sync/connection-banner';
 import { EmptyState } from '../ui/empty-state';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import { ErrorBoundary } from './error-boundary';
 import { RoomGone } from './room-gone';
 import styles from './shell.module.css';
@@ -54,9 +53,9 @@ function OpenRoom({ roomId, messageId }: { roomId: string; messageId: string | u
     <>
       <RoomHeader roomId={roomId} />
       <ErrorBoundary>
-        <Suspense>
+        <UntilLoaded>
           <Conversation roomId={roomId} {...(messageId ? { messageId } : {})} />
-        </Suspense>
+        </UntilLoaded>
       </ErrorBoundary>
     </>
   );

@@ -1,11 +1,10 @@
-import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ApiProvider } from '../api/api';
 import { useRefusedElsewhere } from '../conversation/outbox/use-refused-elsewhere';
 import { useIdleStatus } from '../status/use-idle-status';
 import { useNotifications } from '../status/use-notifications';
 import { useTitleCount } from '../status/use-title-count';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import { Toasts } from '../ui/toasts';
 import { Shell } from './shell';
 import { Splash } from './splash';
@@ -17,7 +16,7 @@ export default function SignedIn({ meId }: { meId: string }) {
   return (
     <ApiProvider meId={meId}>
       <Attendance />
-      <Suspense fallback={<Splash />}>
+      <UntilLoaded fallback={<Splash />}>
         <Switch>
           <Route path="/admin">
             <AdminPage />
@@ -30,7 +29,7 @@ export default function SignedIn({ meId }: { meId: string }) {
             <Shell />
           </Route>
         </Switch>
-      </Suspense>
+      </UntilLoaded>
       <Toasts />
     </ApiProvider>
   );

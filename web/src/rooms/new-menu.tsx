@@ -1,8 +1,8 @@
 import { SquarePen } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/icon-button';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import { MenuOnDemand } from '../ui/menu-on-demand';
 
 const Items = lazily(() => import('./new-menu-items'));
@@ -30,9 +30,9 @@ export function NewMenu() {
         {(pressed) => <Items button={pressed} onChoose={setDialog} />}
       </MenuOnDemand>
       {Dialog ? (
-        <Suspense>
+        <UntilLoaded>
           <Dialog onClose={() => setDialog(null)} />
-        </Suspense>
+        </UntilLoaded>
       ) : null}
     </>
   );

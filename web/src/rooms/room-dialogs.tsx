@@ -1,5 +1,4 @@
-import { Suspense } from 'react';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import type { Room } from './use-room';
 
 export interface RoomDialogProps {
@@ -21,8 +20,8 @@ export function RoomDialog({ name, ...props }: RoomDialogProps & { name: RoomDia
   if (!name) return null;
   const Dialog = DIALOGS[name];
   return (
-    <Suspense>
+    <UntilLoaded>
       <Dialog {...props} />
-    </Suspense>
+    </UntilLoaded>
   );
 }

@@ -1,7 +1,6 @@
-import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../people/use-debounced';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import { FoundPeople } from './found-people';
 import { FoundRooms } from './found-rooms';
 import { useSearch } from './search-state';
@@ -25,9 +24,9 @@ export function SearchResults({ openRoomId }: { openRoomId: string | undefined }
       )}
       <section aria-label={t('foundMessages')}>
         <h2 className={styles.heading}>{t('foundMessages')}</h2>
-        <Suspense>
+        <UntilLoaded>
           <MessageResults query={settled} {...(roomId ? { roomId } : {})} />
-        </Suspense>
+        </UntilLoaded>
       </section>
     </div>
   );

@@ -1,9 +1,9 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../session/use-session';
 import { Avatar } from '../ui/avatar';
-import { lazily } from '../ui/lazily';
+import { lazily, UntilLoaded } from '../ui/lazily';
 import { MenuOnDemand } from '../ui/menu-on-demand';
 import { PresenceDot } from '../ui/presence-dot';
 import styles from './profile-menu.module.css';
@@ -38,9 +38,9 @@ export function ProfileMenu() {
         {(pressed) => <Items button={pressed} onChoose={setDialog} />}
       </MenuOnDemand>
       {Dialog ? (
-        <Suspense>
+        <UntilLoaded>
           <Dialog onClose={() => setDialog(null)} />
-        </Suspense>
+        </UntilLoaded>
       ) : null}
     </>
   );

@@ -1,5 +1,6 @@
-import { cloneElement, type ReactElement, Suspense, useState } from 'react';
+import { cloneElement, type ReactElement, useState } from 'react';
 import type { ButtonProps } from 'react-aria-components/Button';
+import { UntilLoaded } from './lazily';
 
 export type MenuButton = ReactElement<Pick<ButtonProps, 'onPress' | 'autoFocus' | 'aria-haspopup'>>;
 
@@ -13,5 +14,5 @@ interface MenuOnDemandProps {
 export function MenuOnDemand({ button, children }: MenuOnDemandProps) {
   const [isWanted, setWanted] = useState(false);
   const plain = cloneElement(button, { onPress: () => setWanted(true), 'aria-haspopup': 'menu' });
-  return isWanted ? <Suspense fallback={plain}>{children(button)}</Suspense> : plain;
+  return isWanted ? <UntilLoaded fallback={plain}>{children(button)}</UntilLoaded> : plain;
 }

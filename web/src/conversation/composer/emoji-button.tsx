@@ -1,10 +1,10 @@
 import { Smile } from 'lucide-react';
-import { type RefObject, Suspense, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/icon-button';
-import { lazily } from '../../ui/lazily';
+import { lazily, UntilLoaded } from '../../ui/lazily';
 import styles from '../reactions/react-button.module.css';
 
 const EmojiPicker = lazily(() => import('../reactions/emoji-picker'));
@@ -39,9 +39,9 @@ export function EmojiButton({ input, text, onChange }: EmojiButtonProps) {
       </IconButton>
       <Popover className={styles.popover} placement="top start" offset={8}>
         <Dialog className={styles.dialog} aria-label={t('composer.emoji')}>
-          <Suspense fallback={<div className={styles.waiting} />}>
+          <UntilLoaded fallback={<div className={styles.waiting} />}>
             <EmojiPicker onPick={insert} />
-          </Suspense>
+          </UntilLoaded>
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -1,11 +1,10 @@
 import { SmilePlus } from 'lucide-react';
-import { Suspense } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/icon-button';
-import { lazily } from '../../ui/lazily';
+import { lazily, UntilLoaded } from '../../ui/lazily';
 import { QUICK_EMOJI } from './quick-emoji';
 import styles from './react-button.module.css';
 
@@ -43,9 +42,9 @@ export function ReactButton({ isOpen, onOpenChange, onReact }: ReactButtonProps)
               </Button>
             ))}
           </div>
-          <Suspense fallback={<div className={styles.waiting} />}>
+          <UntilLoaded fallback={<div className={styles.waiting} />}>
             <EmojiPicker onPick={pick} />
-          </Suspense>
+          </UntilLoaded>
         </Dialog>
       </Popover>
     </DialogTrigger>

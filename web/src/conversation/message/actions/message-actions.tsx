@@ -1,8 +1,8 @@
 import { MoreHorizontal, Pencil, Reply } from 'lucide-react';
-import { type Dispatch, type SetStateAction, Suspense } from 'react';
+import { type Dispatch, type SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../../ui/icon-button';
-import { lazily } from '../../../ui/lazily';
+import { lazily, UntilLoaded } from '../../../ui/lazily';
 import { MenuTrigger } from '../../../ui/menu';
 import { useOpenRoom } from '../../conversation-context';
 import { ReactButton } from '../../reactions/react-button';
@@ -59,9 +59,9 @@ export function MessageActions(props: MessageActionsProps) {
         <MessageMenu message={message} isMine={isMine} onReact={onReact} onOpen={setOpened} />
       </MenuTrigger>
       {opened && opened !== 'MENU' && opened !== 'EMOJI' ? (
-        <Suspense>
+        <UntilLoaded>
           <MessageDialogs kind={opened} message={message} onClose={() => setOpened(null)} />
-        </Suspense>
+        </UntilLoaded>
       ) : null}
     </div>
   );

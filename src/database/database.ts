@@ -14,8 +14,8 @@ import { Lane } from './lane.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import type { Script, ScriptStep } from './script.js';
-import { prepareSessions } from './session-settings.js';
-import { type Ask, runInOrder, runTogether, type Statement } from './statement.js';
+import { isMariaDb, prepareSessions } from './session-settings.js';
+import { type Ask, runAsOne, runInOrder, runTogether, type Statement } from './statement.js';
 
 const ATTEMPTS = 8;
 const LOCK_WAITS = 2;
@@ -38,6 +38,8 @@ export class Database implements OnApplicationShutdown {
     private readonly reader: DataSource,
     /** Takes several statements in one packet: nothing else goes there but scripts, whose texts are all ours. */
     private readonly scripts: DataSource,
+    /** For a transaction that reads nothing. */
+    private readonly runAll: typeof runTogether | typeof runAsOne,
   ) {}
 
   /** Connects and brings the tables up to date. */
@@ -50,7 +52,8 @@ export class Database implements OnApplicationShutdown {
     const forScripts = scriptOptions(config, schema);
     const scripts = forScripts ? await new DataSource(forScripts).initialize() : writer;
     await prepareSessions(scripts);
-    return new Database(config.type, writer, reader, scripts);
+    const runAll = (await isMariaDb(scripts)) ? runAsOne : runTogether;
+    return new Database(config.type, writer, reader, scripts, runAll);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -118,7 +121,7 @@ export class Database implements OnApplicationShutdown {
   async atOnce(statements: readonly Statement[]): Promise<void> {
     if (statements.length === 0) return;
     if (this.dialect === 'mysql') {
-      await this.onScriptConnection((_, ask) => runTogether(ask, [START, ...statements, COMMIT]));
+      await this.onScriptConnection<unknown>((_, ask) => this.runAll(ask, [START, ...statements, COMMIT]));
     } else {
       await this.lane.run(() => this.onWriter((manager) => runInOrder(manager, statements)));
     }

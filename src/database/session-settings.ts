@@ -25,9 +25,8 @@ export async function prepareSessions(pool: DataSource): Promise<void> {
     // says so, which escapes them with backslashes (NO_BACKSLASH_ESCAPES would let them out).
     "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
   ];
-  const [server] = await pool.query<[{ version: string }]>('SELECT VERSION() AS version');
   // What a node holds that was frozen or cut off within a transaction; MySQL has no word for it.
-  if (server.version.includes('MariaDB'))
+  if (await isMariaDb(pool))
     sayings.push(`SET SESSION idle_write_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`);
   const { pool: driverPool } = pool.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.
@@ -36,4 +35,11 @@ export async function prepareSessions(pool: DataSource): Promise<void> {
   });
   // The one that was opened to get to know the server, and lies in the pool by now.
   for (const sql of sayings) await pool.query(sql);
+}
+
+/** It is spoken to like MySQL, and knows more. */
+export async function isMariaDb(source: DataSource): Promise<boolean> {
+  if (source.options.type !== 'mysql') return false;
+  const [server] = await source.query<[{ version: string }]>('SELECT VERSION() AS version');
+  return server.version.includes('MariaDB');
 }

@@ -72,15 +72,20 @@ export class GroupCommit {
     return this.waiting.filter((change) => !this.isBusy(change)).length;
   }
 
-  /** @param finished how many have just been committed, and not been told yet. */
-  private start(finished = 0): void {
+  /**
+   * @param finished how many have just been committed, and not been told yet.
+   * @returns whether anything was begun.
+   */
+  private start(finished = 0): boolean {
+    const before = this.batches;
     while (this.mayStart && this.waiting.length > 0) {
       const batch = this.take(this.most(finished));
       this.free = 0;
-      if (batch.length === 0) return;
+      if (batch.length === 0) break;
       for (const part of this.parts(batch)) void this.carry(part);
       this.free = this.countFree();
     }
+    return this.batches > before;
   }
 
   /** How many the next batch may take. Where the database is in this very thread, neither can work while the other does. */
@@ -102,8 +107,7 @@ export class GroupCommit {
     this.free = this.countFree();
     if (this.mostBatches > 1) {
       // A database elsewhere works on the next ones while everybody is told of these: that takes it longer.
-      this.start(batch.length);
-      if (this.batches > 0) await endOfTurn();
+      if (this.start(batch.length)) await endOfTurn();
       tell();
     } else {
       tell();

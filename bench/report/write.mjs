@@ -21,18 +21,16 @@ export async function writeResults({ at, settings, machine, results }) {
   return file.pathname;
 }
 
-/** docs/performance.md. @param {Run} run */
+/** docs/performance.md, of a long run. @param {Run} run */
 export async function writePage({ at, settings, machine, results }) {
   const facts = Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`);
   const meanings = results.map(({ row }) => `- **${row.title}** (\`${row.id}\`). ${row.meaning}`);
-  const length = settings.quick
-    ? 'This was a quick run: it shows the order of magnitude, not more.'
-    : `Each number is the median of up to ${settings.rounds} rounds.`;
   const page = `# Performance
 
 Written by \`npm run bench\` on ${at.toISOString().slice(0, 10)}; do not edit. Recado and its peers (\`bench/peers/\`) run in
 turn, A B A B, on one machine, with the load in processes of its own. Where messages are sent, each server has done so
-for a while before its first round: what is measured is warm. ${length}
+for a while before its first round: what is measured is warm. Each number is the median of up to ${settings.rounds}
+rounds.
 
 ${table(results)}
 

@@ -43,8 +43,10 @@ ${meanings.join('\n')}
 
 ## Recado and the peers
 
-- **Recado**: in production mode, with the options of \`npm start\`, without rate limits, as the only node: it has Redis for
-  who is connected, and sends its hints through it only where another node listens (docs/decisions/0012).
+All servers run with the options of V8 that \`npm start\` gives Recado.
+
+- **Recado**: in production mode, without rate limits, as the only node: it has Redis for who is connected, and sends its
+  hints through it only where another node listens (docs/decisions/0012).
 - **ws loop**: a broadcast loop on \`ws\`; an event is stringified once and sent to everybody in the room.
 - **Socket.IO**: rooms, WebSocket transport, no database.
 - **Socket.IO + MySQL**: a token at the handshake, a membership query and an INSERT for each message, broadcast,

@@ -12,9 +12,9 @@ export const latency = {
   id: 'latency',
   title: 'Latency',
   meaning:
-    `${ROOMS * SIZE} clients in ${ROOMS} rooms of ${SIZE}; ${RATE} messages a second leave whatever comes back, and ` +
-    'each is kept in MariaDB before it is delivered. Time from the moment a client sends to the moment another has ' +
-    'received, over all deliveries.',
+    `${ROOMS * SIZE} clients in ${ROOMS} rooms of ${SIZE}; ${RATE} messages a second leave whatever comes back, one by ` +
+    'one with random gaps, and each is kept in MariaDB before it is delivered. Time from the moment a client sends to ' +
+    'the moment another has received, over all deliveries.',
   async run({ rounds, latencySeconds, warmUpSeconds }) {
     const world = separateRooms(ROOMS, SIZE);
     const starts = [() => startRecado(world), () => startSocketioMysql(world)];

@@ -106,8 +106,11 @@ describe('the rooms', () => {
       });
     }
     isAway = false;
-    await his.page.clock.resume();
-    await his.room('Garden').waitFor();
+    // In steps: what came is shown in the next one, and until then nothing is asked for twice.
+    await eventually(async () => {
+      await his.page.clock.runFor(100);
+      expect(await his.room('Garden').count()).toBe(1);
+    });
     expect(asked).toBe(2);
   });
 

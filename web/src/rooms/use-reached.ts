@@ -21,6 +21,8 @@ function followEnd(element: HTMLElement, reached: () => Promise<unknown>): () =>
     observer.unobserve(element);
     try {
       await reached();
+      // What came is shown in a task of its own: asked before it, the same page would be read again, and again.
+      await new Promise((resolve) => setTimeout(resolve));
       failures = 0;
     } catch {
       await retryWait(++failures);

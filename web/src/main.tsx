@@ -9,6 +9,7 @@ import './ui/base.css';
 
 applyTheme();
 reloadWhenOutdated();
+// Not awaited at the top: chunks that import this one would wait for it, and it for them.
 void startI18n().then(() => {
   const root = document.getElementById('root');
   if (!root) return;

@@ -189,15 +189,21 @@ describe('the history of a room', () => {
     expect(reads).toBe(small);
   });
 
-  /** How many statements were sent to the database meanwhile. */
+  /**
+   * How many statements this sends to the database. The least of several times: now and then the node asks for something
+   * itself, such as the sessions in use.
+   */
   async function queriesOf(work: () => Promise<unknown>): Promise<number> {
-    let count = 0;
-    const logger = { logQuery: () => void count++ } as never;
     const { connection } = server.database.read;
     const before = connection.logger;
-    Object.assign(connection, { logger });
-    await work();
+    const counts: number[] = [];
+    for (let time = 0; time < 5; time++) {
+      let count = 0;
+      Object.assign(connection, { logger: { logQuery: () => void count++ } });
+      await work();
+      counts.push(count);
+    }
     Object.assign(connection, { logger: before });
-    return count;
+    return Math.min(...counts);
   }
 });

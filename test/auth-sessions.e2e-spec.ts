@@ -92,7 +92,7 @@ describe('refreshSession', () => {
   it('takes the direct predecessor again within 5 s: its answer may have been lost', async () => {
     const ana = await server.join(owner, 'Ana');
     const lost = await refresh(tokenOf(ana));
-    server.clock.advance({ ms: 4000 });
+    server.clock.advance({ ms: 2000 });
     const session = await refresh(tokenOf(ana));
     await ana.at(server, session).do(ME);
     // Both answers count: nobody knows which one arrived.

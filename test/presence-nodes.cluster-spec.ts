@@ -104,12 +104,12 @@ describe('presence over several nodes', () => {
     expect(await statusHere()).toBe('BUSY');
 
     // A node renews its devices every 10 s, so that they last.
-    here.clock.advance({ seconds: 39 });
+    here.clock.advance({ seconds: 30 });
     await Promise.all([renew(here), renew(there)]);
     expect(await statusHere()).toBe('BUSY');
     expect(events.waiting).toEqual([]);
 
-    here.clock.advance({ seconds: 11 });
+    here.clock.advance({ seconds: 20 });
     const before = here.clock.millis();
     await Promise.all([renew(here), renew(there)]);
     const offline = await becomes('OFFLINE', 0);

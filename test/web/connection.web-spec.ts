@@ -262,6 +262,25 @@ describe('a client whose connection comes and goes', () => {
     expect(lost).toBeGreaterThan(1);
   });
 
+  it('goes from room to room before the server has said what it allows', async () => {
+    await createGroup(ana, [bruno], 'Garden');
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await his.page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query ServerInfo')) await held;
+      await route.continue();
+    });
+    await his.page.goto('/');
+    const loaded = his.page.waitForResponse(/\/conversation-/);
+    await his.enter('Garden');
+    await loaded;
+    await his.enter(ROOM);
+    await his.enter('Garden');
+    answer();
+    await his.send('Here I am');
+    await his.mark('Here I am', 'SENT').waitFor();
+  });
+
   it('goes on with other tokens when its own run out, without a visible break', async () => {
     const before = await his.page.evaluate(() => localStorage.getItem('recado-session'));
     // The server closes the socket, and refuses the token over HTTP.

@@ -1,11 +1,21 @@
-import { type ComponentType, createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import {
+  type ComponentType,
+  createContext,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useState,
+} from 'react';
 import { retryWait } from '../api/retry-wait';
 
 const Fallback = createContext<ReactNode>(null);
 
-/** What stands where a part is that is not loaded yet. */
+/** What stands where a part is that is not loaded yet, or waits for something itself. */
 export const UntilLoaded = ({ fallback = null, children }: { fallback?: ReactNode; children: ReactNode }) => (
-  <Fallback value={fallback}>{children}</Fallback>
+  <Suspense fallback={fallback}>
+    <Fallback value={fallback}>{children}</Fallback>
+  </Suspense>
 );
 
 /**

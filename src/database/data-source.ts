@@ -7,6 +7,8 @@ import type { Schema } from './schema.js';
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 16;
 export const MOST_SCRIPTS = 3;
+/** On each connection of scripts, of which few are prepared: see database/statement.ts. */
+const MOST_PREPARED = 64;
 
 /** The connection that writes; on MySQL the pool that does everything. */
 export function writerOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions {
@@ -35,9 +37,11 @@ export function writerOptions(database: DatabaseConfig, schema: Schema): DataSou
 /** For the scripts of the room log; null on SQLite, which is no way off. */
 export function scriptOptions(database: DatabaseConfig, schema: Schema): DataSourceOptions | null {
   if (database.type === 'sqlite') return null;
+  // The last to begin may come in two parts.
+  const options = mysqlOptions(database, MOST_SCRIPTS + 1);
   return {
-    // The last to begin may come in two parts.
-    ...mysqlOptions(database, MOST_SCRIPTS + 1),
+    ...options,
+    extra: { ...options.extra, maxPreparedStatements: MOST_PREPARED },
     entities: [...schema.entities] as NonNullable<DataSourceOptions['entities']>,
     multipleStatements: true,
   };

@@ -15,7 +15,14 @@ import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import type { Script, ScriptStep } from './script.js';
 import { isMariaDb, prepareSessions } from './session-settings.js';
-import { type Ask, runAsOne, runInOrder, runTogether, type Statement } from './statement.js';
+import {
+  type Ask,
+  type ScriptConnection,
+  runAsOne,
+  runInOrder,
+  runTogether,
+  type Statement,
+} from './statement.js';
 
 const ATTEMPTS = 8;
 const LOCK_WAITS = 2;
@@ -45,15 +52,15 @@ export class Database implements OnApplicationShutdown {
   /** Connects and brings the tables up to date. */
   static async open(config: DatabaseConfig, schema: Schema): Promise<Database> {
     const writer = await new DataSource(writerOptions(config, schema)).initialize();
-    await prepareSessions(writer);
+    const mariaDb = await isMariaDb(writer);
+    await prepareSessions(writer, mariaDb);
     await migrate(writer);
     const forReading = readerOptions(config, schema);
     const reader = forReading ? await new DataSource(forReading).initialize() : writer;
     const forScripts = scriptOptions(config, schema);
     const scripts = forScripts ? await new DataSource(forScripts).initialize() : writer;
-    await prepareSessions(scripts);
-    const runAll = (await isMariaDb(scripts)) ? runAsOne : runTogether;
-    return new Database(config.type, writer, reader, scripts, runAll);
+    await prepareSessions(scripts, mariaDb);
+    return new Database(config.type, writer, reader, scripts, mariaDb ? runAsOne : runTogether);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -121,7 +128,9 @@ export class Database implements OnApplicationShutdown {
   async atOnce(statements: readonly Statement[]): Promise<void> {
     if (statements.length === 0) return;
     if (this.dialect === 'mysql') {
-      await this.onScriptConnection<unknown>((_, ask) => this.runAll(ask, [START, ...statements, COMMIT]));
+      await this.onScriptConnection<unknown>((_, connection) =>
+        this.runAll(connection, [START, ...statements, COMMIT]),
+      );
     } else {
       await this.lane.run(() => this.onWriter((manager) => runInOrder(manager, statements)));
     }
@@ -130,7 +139,8 @@ export class Database implements OnApplicationShutdown {
   /** Reads what is committed; on MySQL in one go there and back, on the connections of scripts. */
   async readAtOnce(statements: readonly Statement[]): Promise<unknown[]> {
     if (statements.length === 0) return [];
-    if (this.dialect === 'mysql') return this.onScriptConnection((_, ask) => runTogether(ask, statements));
+    if (this.dialect === 'mysql')
+      return this.onScriptConnection((_, connection) => runTogether(connection, statements));
     return runInOrder(this.read, statements);
   }
 
@@ -138,8 +148,8 @@ export class Database implements OnApplicationShutdown {
     first: ScriptStep<B>,
     work: (script: Script, begun: B, read: readonly unknown[]) => Promise<ScriptStep<T>>,
   ): Promise<T> {
-    return this.onScriptConnection(async (manager, ask) => {
-      const run = (statements: readonly Statement[]) => runTogether(ask, statements);
+    return this.onScriptConnection(async (manager, connection) => {
+      const run = (statements: readonly Statement[]) => runTogether(connection, statements);
       const [, ...read] = await run([START, ...first.statements]);
       const last = await work({ manager, run }, first.value, read);
       await run([...last.statements, COMMIT]);
@@ -148,10 +158,12 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Rolls back what has failed. */
-  private async onScriptConnection<T>(work: (manager: EntityManager, ask: Ask) => Promise<T>): Promise<T> {
+  private async onScriptConnection<T>(
+    work: (manager: EntityManager, connection: ScriptConnection) => Promise<T>,
+  ): Promise<T> {
     const runner = this.scripts.createQueryRunner();
     try {
-      return await work(runner.manager, askOf((await runner.connect()) as Connection));
+      return await work(runner.manager, scriptConnection((await runner.connect()) as Connection));
     } catch (error) {
       // The connection may be gone, and the transaction with it: what has failed is what counts.
       await runner.query('ROLLBACK').catch(() => undefined);
@@ -204,20 +216,24 @@ function forgetRolledBack(writer: DataSource): void {
 }
 
 /** The part of mysql2 that TypeORM's types do not show. */
-interface Connection {
-  query(sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void): void;
-}
+type Connection = Record<
+  keyof ScriptConnection,
+  (sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void) => void
+>;
 
 /**
  * Straight to the driver: what TypeORM does around each query (logging, broadcasting, results) no script needs. It fails
  * as TypeORM's do.
  */
-function askOf(connection: Connection): Ask {
-  return (sql, values) =>
-    new Promise((resolve, reject) => {
-      connection.query(sql, values, (error, result) => {
-        if (error) reject(new QueryFailedError(sql, [...values], error));
-        else resolve(result);
+function scriptConnection(connection: Connection): ScriptConnection {
+  const by =
+    (way: keyof ScriptConnection): Ask =>
+    (sql, values) =>
+      new Promise((resolve, reject) => {
+        connection[way](sql, values, (error, result) => {
+          if (error) reject(new QueryFailedError(sql, [...values], error));
+          else resolve(result);
+        });
       });
-    });
+  return { query: by('query'), execute: by('execute') };
 }

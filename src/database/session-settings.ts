@@ -15,7 +15,7 @@ interface Connection {
  * READ COMMITTED: fewer gap locks than InnoDB's default; what is counted on is locked by name. Said once for each
  * connection, before anything else on it, and not at the beginning of every transaction.
  */
-export async function prepareSessions(pool: DataSource): Promise<void> {
+export async function prepareSessions(pool: DataSource, mariaDb: boolean): Promise<void> {
   if (pool.options.type !== 'mysql') return;
   // A room that somebody else holds locked must not hold up all others for InnoDB's 50 seconds.
   const sayings = [
@@ -26,8 +26,7 @@ export async function prepareSessions(pool: DataSource): Promise<void> {
     "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
   ];
   // What a node holds that was frozen or cut off within a transaction; MySQL has no word for it.
-  if (await isMariaDb(pool))
-    sayings.push(`SET SESSION idle_write_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`);
+  if (mariaDb) sayings.push(`SET SESSION idle_write_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`);
   const { pool: driverPool } = pool.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.
   driverPool.on('connection', (connection) => {

@@ -14,7 +14,7 @@ export async function insertRows<T extends ObjectLiteral>(
 
 /** `?, ?, ?`: as many as there are values. */
 export function placeholders(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
+  return '?, '.repeat(count).slice(0, -2);
 }
 
 /** A time as the driver gives it in raw rows: SQLite keeps text, MySQL's driver makes a Date. */
@@ -40,6 +40,8 @@ export function sqlTime(time: Date): string {
 
 /** Rows of one statement: SQLite takes 32,766 parameters, and prepares each size of a statement once. */
 const ROWS_A_STATEMENT = [256, 64, 16, 4, 1];
+/** So few rows make a statement that MariaDB prepares once: see database/statement.ts. */
+const FEW_ROWS = 4;
 
 /** Inserts many rows in few statements. `then` follows the values, as in ON CONFLICT …. */
 export function insertInto(
@@ -50,15 +52,19 @@ export function insertInto(
   { row = `(${placeholders(columns.length)})`, then = '' } = {},
 ): Statement[] {
   const into = `INSERT INTO ${table} (${columns.join(', ')}) VALUES`;
-  // The driver writes the rows into the text of the statement.
-  if (dialect === 'mysql')
-    return packed(rows, (one) => one).map((some) => ({ sql: `${into} ? ${then}`, values: [some] }));
+  const ofRows = (some: readonly (readonly unknown[])[]): Statement => ({
+    sql: `${into} ${`${row}, `.repeat(some.length).slice(0, -2)} ${then}`,
+    values: some.flat(),
+  });
+  if (dialect === 'mysql') {
+    // Of many, the driver writes the rows into the text of the statement.
+    return packed(rows, (one) => one).map((some) =>
+      some.length <= FEW_ROWS ? ofRows(some) : { sql: `${into} ? ${then}`, values: [some] },
+    );
+  }
   const statements: Statement[] = [];
   let from = 0;
-  for (const size of ROWS_A_STATEMENT) {
-    const sql = `${into} ${Array.from({ length: size }, () => row).join(', ')} ${then}`;
-    for (; rows.length - from >= size; from += size)
-      statements.push({ sql, values: rows.slice(from, from + size).flat() });
-  }
+  for (const size of ROWS_A_STATEMENT)
+    for (; rows.length - from >= size; from += size) statements.push(ofRows(rows.slice(from, from + size)));
   return statements;
 }

@@ -9,6 +9,9 @@ export interface Statement {
 /** Characters of values that travel in one packet: MariaDB takes 16 MiB, and each may have four bytes, escaped. */
 const PACKET_CHARACTERS = 1_000_000;
 
+/** Of a few messages. With more there are too many different texts. */
+const MOST_PREPARED_VALUES = 160;
+
 /** @returns what each has given: rows, of a SELECT. */
 export async function runInOrder(
   manager: EntityManager,
@@ -22,14 +25,23 @@ export async function runInOrder(
 /** Runs one text of statements with the values for its placeholders; gives one result, or one for each statement. */
 export type Ask = (sql: string, values: readonly unknown[]) => Promise<unknown>;
 
+/** A connection that takes several statements in one packet. */
+export interface ScriptConnection {
+  readonly query: Ask;
+  /** The same, prepared by the database at the first time: for texts of which there are few. */
+  readonly execute: Ask;
+}
+
 /**
- * The same in as few packets as possible, on a connection that takes several statements in one. The first one that
- * fails is the last one that is run.
+ * The same in as few packets as possible. The first one that fails is the last one that is run.
  */
-export async function runTogether(ask: Ask, statements: readonly Statement[]): Promise<unknown[]> {
+export async function runTogether(
+  { query }: ScriptConnection,
+  statements: readonly Statement[],
+): Promise<unknown[]> {
   const results: unknown[] = [];
   for (const packet of packetsOf(statements)) {
-    const result = await ask(textOf(packet), valuesOf(packet));
+    const result = await query(textOf(packet), valuesOf(packet));
     if (packet.length === 1) results.push(result);
     else results.push(...(result as unknown[]));
   }
@@ -38,14 +50,27 @@ export async function runTogether(ask: Ask, statements: readonly Statement[]): P
 
 /**
  * The same, where nothing is read, as one compound statement: it is answered once. An answer for each statement costs
- * both sides about as much as a small statement does. Only MariaDB has it outside of stored programs.
+ * both sides about as much as a small statement does; to read its text costs the database a third of a lone message, so
+ * a small one is prepared. Only MariaDB has it outside of stored programs.
  */
-export async function runAsOne(ask: Ask, statements: readonly Statement[]): Promise<void> {
+export async function runAsOne(
+  connection: ScriptConnection,
+  statements: readonly Statement[],
+): Promise<void> {
   const [packet, ...more] = packetsOf(statements);
   if (!packet) return;
-  if (more.length > 0) await runTogether(ask, statements);
-  else await ask(`BEGIN NOT ATOMIC\n${textOf(packet)};\nEND`, valuesOf(packet));
+  if (more.length > 0) {
+    await runTogether(connection, statements);
+    return;
+  }
+  const values = valuesOf(packet);
+  const run = isPreparable(values) ? connection.execute : connection.query;
+  await run(`BEGIN NOT ATOMIC\n${textOf(packet)};\nEND`, values);
 }
+
+/** Lists are written into the text, which is another one each time. */
+const isPreparable = (values: readonly unknown[]) =>
+  values.length <= MOST_PREPARED_VALUES && !values.some((value) => Array.isArray(value));
 
 const packetsOf = (statements: readonly Statement[]) => packed(statements, (one) => one.values);
 const textOf = (packet: readonly Statement[]) => packet.map((statement) => statement.sql).join(';\n');

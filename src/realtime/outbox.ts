@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { FIXED } from '../config/limits.js';
 import { type Frame, TextFrame } from './frame.js';
 import { rawSocketOf } from './raw-socket.js';
+import { SocketWriter, Written } from './socket-writer.js';
 import type { Turn, TurnMember } from './turn.js';
 
 export interface OutboxOwner {
@@ -32,7 +32,8 @@ export class Outbox implements TurnMember {
   private blocked = false;
   private scheduled = false;
   private waiters: (() => void)[] = [];
-  private readonly raw: Socket | null;
+  /** Null where the inside of the socket is not known. */
+  private readonly writer: SocketWriter | null;
 
   constructor(
     private readonly socket: WebSocket,
@@ -41,7 +42,8 @@ export class Outbox implements TurnMember {
     /** How many messages that are no events may wait. */
     private readonly mostMessages: number,
   ) {
-    this.raw = rawSocketOf(socket);
+    const raw = rawSocketOf(socket);
+    this.writer = raw && new SocketWriter(raw);
   }
 
   /** An event. @param isEphemeral may be left out, once half of the room is taken. */
@@ -120,13 +122,13 @@ export class Outbox implements TurnMember {
   private write(): void {
     if (!this.first) return this.release();
     if (this.socket.readyState !== this.socket.OPEN) return this.close();
-    const accepted = this.raw ? this.writeRaw(this.raw, this.first) : this.writePublic(this.first);
+    const accepted = this.writer ? this.writeRaw(this.writer, this.first) : this.writePublic(this.first);
     this.clear();
     if (accepted) this.release();
     else this.block();
   }
 
-  private writeRaw(raw: Socket, first: Frame): boolean {
+  private writeRaw(writer: SocketWriter, first: Frame): boolean {
     const chunk = this.turn.memory(this.bytes);
     let end = first.write(chunk, 0, this.firstId);
     if (this.frames && this.ids) {
@@ -134,9 +136,9 @@ export class Outbox implements TurnMember {
         end = (this.frames[i] as Frame).write(chunk, end, this.ids[i] as Buffer);
       }
     }
-    const accepted = raw.write(chunk);
-    if (raw.writableLength > 0) this.turn.keep();
-    return accepted;
+    const written = writer.write(chunk);
+    if (written !== Written.Taken) this.turn.keep();
+    return written !== Written.Full;
   }
 
   private writePublic(first: Frame): boolean {
@@ -152,7 +154,7 @@ export class Outbox implements TurnMember {
       this.blocked = false;
       this.write();
     };
-    if (this.raw) this.raw.once('drain', resume);
+    if (this.writer) this.writer.whenFree(resume);
     else setImmediate(() => (this.isStalled() ? this.block() : resume()));
   }
 

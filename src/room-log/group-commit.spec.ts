@@ -15,6 +15,8 @@ function held(mostBatches: number, apart?: string) {
   const batches: { names: string[]; end: (fails?: boolean) => Promise<void> }[] = [];
   const settled: string[] = [];
   const told: string[] = [];
+  /** Who hears of a batch when: its listeners, what they have to write at the end of that turn, its senders. */
+  const order: string[] = [];
   const nameOf = new Map<Change, string>();
   const isApart = (change: Change) => change.rooms.some((room) => room === apart);
   const parts = (changes: readonly Change[]) =>
@@ -33,7 +35,12 @@ function held(mostBatches: number, apart?: string) {
       );
       if (fails) throw new Error('no');
       const outcomes = changes.map(() => done(null) as Outcome<unknown>);
-      return { outcomes, announce: () => void told.push(`${names.join()} with ${batches.length} begun`) };
+      const announce = () => {
+        told.push(`${names.join()} with ${batches.length} begun`);
+        order.push('listeners');
+        setImmediate(() => order.push('end of their turn'));
+      };
+      return { outcomes, announce };
     },
     mostBatches,
     parts,
@@ -43,13 +50,16 @@ function held(mostBatches: number, apart?: string) {
       kind: 'single',
       rooms,
       write: () => Promise.resolve(null),
-      settle: (outcome: Outcome<never>) => void settled.push(outcome.ok ? name : `not ${name}`),
+      settle: (outcome: Outcome<never>) => {
+        settled.push(outcome.ok ? name : `not ${name}`);
+        order.push('sender');
+      },
     } as Change;
     nameOf.set(change, name);
     commits.add(change);
   };
   const underWay = () => batches.map(({ names }) => names.join());
-  return { add, batches, settled, told, underWay };
+  return { add, batches, settled, told, order, underWay };
 }
 
 describe('changes that wait', () => {
@@ -192,6 +202,20 @@ describe('changes that wait', () => {
     expect(underWay()).toEqual(['a,b', 'a', 'b']);
     await batches[2]?.end();
     expect(underWay()).toEqual(['a,b', 'a', 'b', 'c']);
+    await turn();
     expect(settled).toEqual(['not a', 'b']);
+  });
+
+  it('are told to the listeners of a few before their senders have to be answered, and of many together', async () => {
+    const orderOf = async (count: number) => {
+      const { add, batches, order } = held(2);
+      for (let n = 0; n < count; n++) add(`${n}`, `${n}`);
+      await gathered();
+      await batches[0]?.end();
+      await turn();
+      return order.filter((one, i) => one !== order[i - 1]);
+    };
+    expect(await orderOf(1)).toEqual(['listeners', 'end of their turn', 'sender']);
+    expect(await orderOf(10)).toEqual(['listeners', 'sender', 'end of their turn']);
   });
 });

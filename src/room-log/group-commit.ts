@@ -6,6 +6,8 @@ const MOST_CHANGES = 500;
 const FEW_CHANGES = 16;
 /** A large batch. */
 const MANY_CHANGES = 48;
+/** Of more, everybody hears at once: answers and events for the same socket leave in one write. */
+const FEW_TOLD = 4;
 
 /** Makes these changes in one transaction. */
 export type Commit = (changes: readonly Change[]) => Promise<Committed>;
@@ -15,6 +17,14 @@ export interface Committed {
   readonly outcomes: readonly Outcome<unknown>[];
   /** Tells the listeners. */
   readonly announce: () => void;
+}
+
+/** Whom a batch that is done is told to. */
+interface Told {
+  /** The listeners. */
+  readonly announce: () => void;
+  /** Those who have asked for it. */
+  readonly settle: () => void;
 }
 
 /**
@@ -100,7 +110,7 @@ export class GroupCommit {
     for (const room of rooms) this.busy.add(room);
     this.batches++;
     this.changes += batch.length;
-    const tell = await this.run(batch);
+    const told = await this.run(batch);
     this.batches--;
     this.changes -= batch.length;
     for (const room of rooms) this.busy.delete(room);
@@ -108,9 +118,13 @@ export class GroupCommit {
     if (this.mostBatches > 1) {
       // A database elsewhere works on the next ones while everybody is told of these: that takes it longer.
       if (this.start(batch.length)) await endOfTurn();
-      tell();
+      told.announce();
+      // Many wait for a message, and one for the answer to it.
+      if (batch.length <= FEW_TOLD) await endOfTurn();
+      told.settle();
     } else {
-      tell();
+      told.announce();
+      told.settle();
       this.start();
     }
   }
@@ -133,36 +147,41 @@ export class GroupCommit {
     return batch;
   }
 
-  /** @returns what tells everybody what has become of these. */
-  private async run(changes: readonly Change[]): Promise<() => void> {
+  private async run(changes: readonly Change[]): Promise<Told> {
     try {
       const { outcomes, announce } = await this.commit(changes);
-      return () => {
-        announce();
-        for (const [index, change] of changes.entries()) settle(change, outcomes[index]);
+      return {
+        announce,
+        settle: () => {
+          for (const [index, change] of changes.entries()) settle(change, outcomes[index]);
+        },
       };
     } catch (error) {
-      const fail = () => {
-        for (const change of changes) settle(change, { ok: false, error });
+      const failed = {
+        announce: () => undefined,
+        settle: () => {
+          for (const change of changes) settle(change, { ok: false, error });
+        },
       };
-      if (changes.length === 1) return fail;
-      if (isContention(error)) return this.apart(changes, fail);
+      if (changes.length === 1) return failed;
+      if (isContention(error)) return this.apart(changes, failed);
       // Nobody knows whether a commit whose connection broke has happened: none of it is tried again.
-      if (isUnavailable(error)) return fail;
+      if (isUnavailable(error)) return failed;
       // One of them has failed the others: each for itself.
-      const tells: (() => void)[] = [];
-      for (const change of changes) tells.push(await this.run([change]));
-      return () => {
-        for (const tell of tells) tell();
+      const each: Told[] = [];
+      for (const change of changes) each.push(await this.run([change]));
+      return {
+        announce: () => each.forEach((told) => told.announce()),
+        settle: () => each.forEach((told) => told.settle()),
       };
     }
   }
 
   /**
    * Somebody else holds a room of theirs: each room for itself, so that the others are not held up any longer.
-   * @param fail where they are all of one room.
+   * @param failed where they are all of one room.
    */
-  private async apart(changes: readonly Change[], fail: () => void): Promise<() => void> {
+  private async apart(changes: readonly Change[], failed: Told): Promise<Told> {
     const rooms = new Map<string, Change[]>();
     for (const change of changes) {
       const key = change.rooms.join(' ');
@@ -170,9 +189,15 @@ export class GroupCommit {
       if (others) others.push(change);
       else rooms.set(key, [change]);
     }
-    if (rooms.size === 1) return fail;
-    await Promise.all([...rooms.values()].map(async (some) => (await this.run(some))()));
-    return () => undefined;
+    if (rooms.size === 1) return failed;
+    await Promise.all(
+      [...rooms.values()].map(async (some) => {
+        const told = await this.run(some);
+        told.announce();
+        told.settle();
+      }),
+    );
+    return { announce: () => undefined, settle: () => undefined };
   }
 }
 

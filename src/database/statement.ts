@@ -50,8 +50,8 @@ export async function runTogether(
 
 /**
  * The same, where nothing is read, as one compound statement: it is answered once. An answer for each statement costs
- * both sides about as much as a small statement does; to read its text costs the database a third of a lone message, so
- * a small one is prepared. Only MariaDB has it outside of stored programs.
+ * both sides about as much as a small statement does, and reading the text is a quarter of what a lone message costs the
+ * database: that of a few messages is prepared. Only MariaDB has it outside of stored programs.
  */
 export async function runAsOne(
   connection: ScriptConnection,

@@ -28,7 +28,7 @@ interface Handle {
 }
 
 /**
- * Writes to a socket past Node's streams, which for a frame that the kernel takes at once cost a third of the processor
+ * Writes to a socket past Node's streams, which for a frame that the kernel takes at once were a quarter of the processor
  * time that is not the kernel's (docs/decisions/0016). A write request belongs to a write only where it has to wait, so that
  * all sockets share one until then. What others write to the socket, such as the pings of `ws`, stays in order: it ends
  * up in libuv's one queue.

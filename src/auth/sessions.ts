@@ -77,8 +77,8 @@ export class Sessions {
   /** Ends one session: what a person calls signing out here. */
   async end({ userId, sessionId }: SessionRef): Promise<void> {
     await this.database.transaction(async (tx) => {
-      // A token that is being renewed belongs to the session, too: its successor refers to the user, and waits for this.
-      await tx.findOne(UserEntity, { where: { id: userId }, select: { id: true }, ...this.database.rowLock });
+      // A token that is being renewed belongs to the session, too.
+      await this.lockUser(tx, userId);
       await this.revokeFamily(tx, sessionId);
     });
     this.announceChange(userId);
@@ -139,13 +139,13 @@ export class Sessions {
         some.map(({ sessionId }) => sessionId),
       );
       // Nearly everybody is a member.
-      const people = await this.database.read.query<{ id: string; role: WorkspaceRole; gone: number }[]>(
-        `SELECT id, role, deactivated_at IS NOT NULL AS gone FROM users
+      const people = await this.database.read.query<{ id: string; role: WorkspaceRole; gone: unknown }[]>(
+        `SELECT id, role, deactivated_at AS gone FROM users
          WHERE id IN (${keys}) AND (deactivated_at IS NOT NULL OR role <> '${WorkspaceRole.MEMBER}')`,
         some.map(({ userId }) => userId),
       );
       for (const { family_id } of families) ended.add(family_id);
-      for (const { id, role, gone } of people) roles.set(id, gone ? null : role);
+      for (const { id, role, gone } of people) roles.set(id, gone === null ? role : null);
     }
     return sessions.map(({ userId, sessionId }) => {
       if (ended.has(sessionId)) return null;
@@ -163,11 +163,13 @@ export class Sessions {
   }
 
   private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {
+    const shown = await tx.findOneBy(RefreshTokenEntity, { tokenHash });
+    // Like whoever ends sessions: the person first, then their tokens.
+    const user = shown && (await this.lockUser(tx, shown.userId));
+    if (!user || user.deactivatedAt) return { kind: 'refused' };
     const old = await tx.findOne(RefreshTokenEntity, { where: { tokenHash }, ...this.database.rowLock });
     const now = this.clock.now();
     if (!old || old.revokedAt || old.expiresAt <= now) return { kind: 'refused' };
-    const user = await tx.findOneBy(UserEntity, { id: old.userId, deactivatedAt: IsNull() });
-    if (!user) return { kind: 'refused' };
     if (old.replacedBy && !(await this.isLostAnswer(tx, old, now))) {
       await this.revokeFamily(tx, old.familyId);
       return { kind: 'reused', userId: old.userId };
@@ -204,6 +206,11 @@ export class Sessions {
       createdAt: now,
     });
     return { id, token, expiresAt, sessionId: familyId, user };
+  }
+
+  /** To the end of the transaction: tokens of theirs are renewed, or sessions ended, one after the other. */
+  private lockUser(tx: EntityManager, id: string): Promise<UserEntity | null> {
+    return tx.findOne(UserEntity, { where: { id }, ...this.database.rowLock });
   }
 
   private async revokeFamily(tx: EntityManager, familyId: string): Promise<void> {

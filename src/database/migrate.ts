@@ -25,7 +25,7 @@ async function migrateSqlite(writer: DataSource): Promise<void> {
 
 async function migrateMySql(writer: DataSource): Promise<void> {
   const runner = writer.createQueryRunner();
-  // Of this database: others on the same server have locks of their own. A name of 64 characters at most, and MySQL 9
+  // Of this database: others on the same server have locks of their own. A name of 64 characters at most, and MySQL 9.7
   // has no MD5 any more.
   const name = "CONCAT('recado_', LEFT(SHA2(DATABASE(), 256), 32))";
   try {

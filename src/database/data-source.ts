@@ -55,6 +55,9 @@ function mysqlOptions({ host, port, username, password, database, ssl }: MySqlSe
     ...(ssl ? { ssl: { verifyIdentity: true } } : {}),
     timezone: 'Z',
     charset: 'utf8mb4',
+    // What MySQL computes, be it a truth value, is a BIGINT there, and comes as a number, where it would be text otherwise.
+    supportBigNumbers: true,
+    bigNumberStrings: false,
     poolSize,
     // Without `trace`: a stack for every statement costs more than many a statement does.
     extra: { connectTimeout: 5000, maxIdle: poolSize, trace: false },

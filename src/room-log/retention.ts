@@ -52,12 +52,10 @@ export class LogRetention implements OnApplicationBootstrap, OnApplicationShutdo
       .addSelect('MAX(event.seq)', 'last')
       .where({ createdAt: LessThan(before) })
       .groupBy('event.roomId')
-      .getRawMany<{ roomId: string; first: number | string; last: number | string }>();
+      .getRawMany<{ roomId: string; first: number; last: number }>();
     for (const { roomId, first, last } of ends) {
-      // What MySQL computes may come as text.
-      const end = Number(last);
-      for (let from = Number(first); from <= end; from += BATCH) {
-        const to = Math.min(end, from + BATCH - 1);
+      for (let from = first; from <= last; from += BATCH) {
+        const to = Math.min(last, from + BATCH - 1);
         await this.database.transaction((tx) =>
           tx.query('DELETE FROM room_events WHERE room_id = ? AND seq <= ?', [roomId, to]),
         );

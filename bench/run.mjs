@@ -1,15 +1,20 @@
-// npm run bench [-- --quick] [-- --only fanout,send]: Recado beside its peers.
+// npm run bench [-- --quick] [-- --only fanout,send] [-- --page <results>]: Recado beside its peers.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { stopDatabaseServer } from './databases/mariadb.mjs';
 import { LoadProcess } from './load/load-process.mjs';
 import { machine } from './report/machine.mjs';
 import { table } from './report/table.mjs';
-import { writePage, writeResults } from './report/write.mjs';
+import { readResults, writePage, writeResults } from './report/write.mjs';
 import { ROWS } from './rows/index.mjs';
 import { settingsFor } from './settings.mjs';
 
 const options = optionsGiven();
+
+if (options.page !== undefined) {
+  await writePage(await readResults(options.page.split(','), ROWS));
+  process.exit();
+}
 
 const settings = settingsFor(options.quick);
 const rows = chosen(options.only);
@@ -39,11 +44,17 @@ if (options.only === undefined && !options.quick && process.exitCode === undefin
 function optionsGiven() {
   try {
     const { values } = parseArgs({
-      options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+      options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        page: { type: 'string' },
+      },
     });
     return values;
   } catch (error) {
-    return fail(`${error.message}\nusage: npm run bench [-- --quick] [-- --only fanout,send]`);
+    return fail(
+      `${error.message}\nusage: npm run bench [-- --quick] [-- --only fanout,send] [-- --page <results>,<results>]`,
+    );
   }
 }
 

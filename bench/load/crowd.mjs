@@ -10,6 +10,8 @@ const OPENING_AT_ONCE = 100;
 /** One loopback address has 28,000 ports to connect from; eight have enough for several rounds. */
 const ADDRESSES = 8;
 const SETTLE_ATTEMPTS = 40;
+/** A slow server on a slow machine pauses for longer than {@link quiet} waits otherwise, and goes on in the next attempt. */
+const SETTLE_QUIET_MS = 500;
 
 /** What all clients of this process have received. */
 export const tally = new Tally();
@@ -52,7 +54,7 @@ export async function settle() {
     const before = tally.deliveries;
     await Promise.all([...senders].map(([roomId, client]) => client.send(roomId, BODY)));
     await tally.reach(before + expected, 1000);
-    await quiet();
+    await quiet(SETTLE_QUIET_MS);
     if (reached === expected) {
       reached = tally.deliveries - before;
       if (reached === expected) return { deliveries: expected };
@@ -65,11 +67,11 @@ export async function settle() {
 }
 
 /** Waits until nothing has arrived for a moment. */
-export async function quiet() {
+export async function quiet(momentMs = 50) {
   let seen = -1;
   for (let i = 0; i < 100 && seen !== tally.deliveries; i++) {
     seen = tally.deliveries;
-    await wait(50);
+    await wait(momentMs);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { table } from './table.mjs';
 
 const RESULTS = new URL('../results/', import.meta.url);
@@ -19,6 +19,21 @@ export async function writeResults({ at, settings, machine, results }) {
   const rows = Object.fromEntries(results.map(({ row, lines }) => [row.id, lines]));
   await writeFile(file, `${JSON.stringify({ at, settings, machine, rows }, null, 2)}\n`);
   return file.pathname;
+}
+
+/**
+ * What {@link writeResults} has written: of a long run, and of rows that were run again after it, the last of each.
+ *
+ * @param {string[]} files
+ * @param {import('../rows/row.mjs').Row[]} all
+ * @returns {Promise<Run>}
+ */
+export async function readResults(files, all) {
+  const runs = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
+  const { at, settings, machine } = runs[0];
+  const lines = Object.assign({}, ...runs.map(({ rows }) => rows));
+  const results = all.filter(({ id }) => lines[id]).map((row) => ({ row, lines: lines[row.id] }));
+  return { at: new Date(at), settings, machine, results };
 }
 
 /** docs/performance.md, of a long run. @param {Run} run */

@@ -13,6 +13,11 @@ export interface Frame {
    * @returns where it ends.
    */
   write(target: Buffer, offset: number, id: Buffer): number;
+  /**
+   * Puts another id of the same length into `target`, which begins with what {@link write} has written last.
+   * @returns false where it cannot: everything is to be written.
+   */
+  changeId(target: Buffer, id: Buffer): boolean;
   /** The message without its frame. */
   message(id: Buffer): string;
 }
@@ -43,6 +48,12 @@ export class SharedFrame implements Frame {
     target.set(template, offset);
     target.set(id, offset + this.idStart);
     return offset + template.length;
+  }
+
+  changeId(target: Buffer, id: Buffer): boolean {
+    if (this.idLength !== id.length) return false;
+    target.set(id, this.idStart);
+    return true;
   }
 
   message(id: Buffer): string {
@@ -86,6 +97,10 @@ export class TextFrame implements Frame {
   write(target: Buffer, offset: number): number {
     const start = writeHeader(target, offset, this.length);
     return start + target.write(this.text, start);
+  }
+
+  changeId(): boolean {
+    return false;
   }
 
   message(): string {

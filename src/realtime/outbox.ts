@@ -129,16 +129,20 @@ export class Outbox implements TurnMember {
   }
 
   private writeRaw(writer: SocketWriter, first: Frame): boolean {
-    const chunk = this.turn.memory(this.bytes);
-    let end = first.write(chunk, 0, this.firstId);
-    if (this.frames && this.ids) {
-      for (let i = 0; i < this.frames.length; i++) {
-        end = (this.frames[i] as Frame).write(chunk, end, this.ids[i] as Buffer);
-      }
-    }
-    const written = writer.write(chunk);
+    const written = writer.write(
+      this.frames ? this.together(first) : this.turn.framed(first, this.bytes, this.firstId),
+    );
     if (written !== Written.Taken) this.turn.keep();
     return written !== Written.Full;
+  }
+
+  private together(first: Frame): Buffer {
+    const chunk = this.turn.memory(this.bytes);
+    let end = first.write(chunk, 0, this.firstId);
+    this.frames?.forEach((frame, i) => {
+      end = frame.write(chunk, end, this.ids?.[i] ?? NO_ID);
+    });
+    return chunk;
   }
 
   private writePublic(first: Frame): boolean {

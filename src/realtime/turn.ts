@@ -1,3 +1,5 @@
+import type { Frame } from './frame.js';
+
 const SCRATCH_BYTES = 16 * 1024;
 
 /** Whoever has something to write at the end of a turn. */
@@ -14,14 +16,29 @@ export class Turn {
   private members: TurnMember[] = [];
   private scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   private view = this.scratch;
+  /** What {@link view} holds from its beginning to its end, and the length of its id. */
+  private held: Frame | null = null;
+  private heldIdLength = 0;
 
   add(member: TurnMember): void {
     if (this.members.length === 0) setImmediate(() => this.end());
     this.members.push(member);
   }
 
+  /** A frame to be written at once. Most of one turn are the same but for their ids. */
+  framed(frame: Frame, bytes: number, id: Buffer): Buffer {
+    const { held, heldIdLength, view } = this;
+    const chunk = this.memory(bytes);
+    const isHeld = held === frame && heldIdLength === id.length && chunk === view;
+    if (!isHeld || !frame.changeId(chunk, id)) frame.write(chunk, 0, id);
+    this.held = frame;
+    this.heldIdLength = id.length;
+    return chunk;
+  }
+
   /** Memory to be written at once; the next call may give the same. */
   memory(bytes: number): Buffer {
+    this.held = null;
     if (bytes > SCRATCH_BYTES) return Buffer.allocUnsafeSlow(bytes);
     // Most of one turn are of the same length.
     if (this.view.length !== bytes) this.view = this.scratch.subarray(0, bytes);
@@ -32,11 +49,14 @@ export class Turn {
   keep(): void {
     this.scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
     this.view = this.scratch;
+    this.held = null;
   }
 
   private end(): void {
     const { members } = this;
     this.members = [];
     for (const member of members) member.flush();
+    // Nobody else will have the same: it need not be kept.
+    this.held = null;
   }
 }

@@ -97,6 +97,21 @@ describe('a client whose connection comes and goes', () => {
       .waitFor();
   });
 
+  it('shows what was read on another device while it was loading', async () => {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await his.page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query RoomPositions')) await held;
+      await route.continue();
+    });
+    await say(ana, room, 'Read on the phone');
+    await his.page.goto('/');
+    await eventually(async () => expect(await his.unreadOf(ROOM)).not.toBeNull());
+    await bruno.do(READ, { room });
+    answer();
+    await eventually(async () => expect(await his.unreadOf(ROOM)).toBeNull());
+  });
+
   it('notifies afterwards of what nobody has read, and not of what was read meanwhile', async () => {
     await his.page.addInitScript(hideAndKeepNotifications);
     await his.page.reload();

@@ -11,13 +11,16 @@ import { roomKey } from './apply-event';
 
 /**
  * How far the viewer has read, and what they have muted. No log tells of it, and their other devices go on while this
- * one is away: after each break it is read again, and the furthest mark wins (see api/cache.ts).
+ * one loads its rooms or is away: it is read behind the inbox whenever that begins, and the furthest mark wins (see
+ * api/cache.ts).
  */
 export class RoomViewers {
-  /** Resolves once it is known what moved during the last break. */
+  /** Resolves once it is known what moved before the inbox last began. */
   current: Promise<void> = Promise.resolve();
 
-  private connections = 0;
+  private isConnected = false;
+  private isFollowed = false;
+  private readings = 0;
 
   constructor(
     private readonly client: Pick<ApolloClient, 'query' | 'cache'>,
@@ -25,19 +28,31 @@ export class RoomViewers {
     private readonly wait = retryWait,
   ) {
     socket.on('connected', () => {
-      this.connections += 1;
-      if (this.connections > 1) this.current = this.read(this.connections);
+      this.isConnected = true;
+      this.readAgain();
     });
+    socket.on('closed', () => (this.isConnected = false));
+  }
+
+  /** The inbox has been asked for: from now on it is asked for again with each connection. */
+  follow(): void {
+    this.isFollowed = true;
+    this.readAgain();
   }
 
   stop(): void {
-    this.connections += 1;
+    this.isFollowed = false;
+    this.readings += 1;
     this.current = Promise.resolve();
   }
 
-  private async read(connection: number): Promise<void> {
+  private readAgain(): void {
+    if (this.isConnected && this.isFollowed) this.current = this.read(++this.readings);
+  }
+
+  private async read(reading: number): Promise<void> {
     let after: string | null = null;
-    for (let tries = 1; connection === this.connections;) {
+    for (let tries = 1; reading === this.readings;) {
       try {
         const { nodes, pageInfo } = await this.fetchPage(after);
         this.write(nodes);
@@ -47,7 +62,7 @@ export class RoomViewers {
         await this.wait(tries++);
       }
     }
-    // There was another break meanwhile.
+    // It began once more meanwhile.
     return this.current;
   }
 

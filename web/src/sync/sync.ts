@@ -70,7 +70,7 @@ export class Sync {
     this.delivered.stop();
   }
 
-  /** Resolves once it is known what was read and muted on other devices during the last break. */
+  /** Resolves once it is known what was read and muted on other devices while this one did not follow. */
   get caughtUp(): Promise<void> {
     return this.viewers.current;
   }
@@ -105,7 +105,9 @@ export class Sync {
         await retryWait(attempt);
       }
     }
-    if (!this.isStopped) this.follow();
+    if (this.isStopped) return;
+    this.follow();
+    this.viewers.follow();
   }
 
   /** The rooms that are shown first, and where the log of every room stands. */

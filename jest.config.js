@@ -1,4 +1,5 @@
 import { CHROMIUM_ARGS, findChromium } from './scripts/chromium.mjs';
+import { END_TO_END } from './scripts/test-groups.mjs';
 import { TEST_DATABASE_URL, TEST_REDIS_URL } from './scripts/test-servers.mjs';
 
 /** Compiles like tsc does with tsconfig.json: ES modules, legacy decorators with their types as metadata. */
@@ -24,11 +25,17 @@ const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
+/** Of the end-to-end suite, the groups that scripts/test-groups.mjs has written, or each file by itself. */
+const filesOn = (backend) =>
+  process.env.TEST_GROUPS === 'on'
+    ? [`<rootDir>/test/groups/${backend}-*.ts`]
+    : END_TO_END[backend].map((kind) => `<rootDir>/test/*.${kind}-spec.ts`);
+
 /** The end-to-end suite on one backend. Tests read the globals; test/support declares their types. */
-const endToEnd = (backend, servers = {}, files = ['<rootDir>/test/**/*.e2e-spec.ts']) => ({
+const endToEnd = (backend, servers = {}) => ({
   ...shared,
   displayName: backend,
-  testMatch: files,
+  testMatch: filesOn(backend),
   globals: { BACKEND: backend, ...servers },
 });
 
@@ -47,8 +54,7 @@ export default {
       testMatch: ['<rootDir>/test/web/**/*.web-spec.ts'],
       globals: { BACKEND: 'sqlite', CHROMIUM: { executablePath: findChromium(), args: CHROMIUM_ARGS } },
     },
-    // Several nodes need a database that several processes share.
-    endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }, ['<rootDir>/test/**/*.{e2e,cluster}-spec.ts']),
+    endToEnd('mysql', { TEST_DATABASE_URL, TEST_REDIS_URL }),
   ],
   // One more than there are cores on the smallest machine: much of the suite waits, for browsers and for time to pass.
   maxWorkers: 3,

@@ -1,12 +1,13 @@
 // What `npm test` runs: the unit specs, the end-to-end suite once for each backend that answers, and the web client's
 // where Chromium is installed.
-// Arguments go on to jest: `npm test -- rooms` runs the files with "rooms" in their path.
+// Arguments go on to jest: `npm test -- rooms` runs the files with "rooms" in their path, each by itself.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { writeGroups } from './test-groups.mjs';
 import { testServers } from './test-servers.mjs';
 
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
@@ -58,6 +59,8 @@ process.exitCode = exitCode !== 0 || count.failed > 0 || count.passed === 0 ? 1 
 async function runJest(selected) {
   const folder = mkdtempSync(join(tmpdir(), 'recado-test-'));
   const resultFile = join(folder, 'results.json');
+  const isGrouped = extraArguments.length === 0;
+  const removeGroups = isGrouped ? writeGroups() : () => undefined;
   try {
     const jest = spawn(
       process.execPath,
@@ -70,7 +73,7 @@ async function runJest(selected) {
         `--outputFile=${resultFile}`,
         ...extraArguments,
       ],
-      { stdio: 'inherit' },
+      { stdio: 'inherit', env: { ...process.env, TEST_GROUPS: isGrouped ? 'on' : 'off' } },
     );
     // Ctrl-C reaches jest by itself; what ends this process alone must end jest too.
     process.once('SIGTERM', () => jest.kill('SIGTERM'));
@@ -81,6 +84,7 @@ async function runJest(selected) {
     return { exitCode: code, results: readResults(resultFile) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    removeGroups();
   }
 }
 

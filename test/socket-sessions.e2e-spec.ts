@@ -131,6 +131,8 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
 
   it('of the stock client comes back by itself with a fresh token, and its subscription with it', async () => {
     let bruno = await server.join(ana, 'Bruno');
+    // Of whom nothing is to be told yet: an event would be taken for the subscription's standing.
+    const carla = await server.join(ana, 'Carla');
     let connected = 0;
     const client = createClient({
       url: elsewhere.socketUrl,
@@ -144,7 +146,7 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
       const before = elsewhere.stood;
       await events.until(() => Promise.resolve(elsewhere.stood > before));
     };
-    const events = new Subscription(client, people, { ids: [ana.id] });
+    const events = new Subscription(client, people, { ids: [carla.id] });
     await stands(events);
     const signedOut = bruno;
     bruno = await another(bruno);
@@ -152,9 +154,9 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
     await signedOut.do('mutation { signOut }');
     await again;
     expect(connected).toBe(2);
-    const anas = await open(ana);
+    const carlas = await open(carla);
     expect((await events.next()).presence.status).toBe('ONLINE');
-    anas.socket.close();
+    carlas.socket.close();
     await client.dispose();
   });
 

@@ -104,8 +104,9 @@ describe('a client whose connection comes and goes', () => {
       if (route.request().postData()?.includes('query RoomPositions')) await held;
       await route.continue();
     });
-    await say(ana, room, 'Read on the phone');
     await his.page.goto('/');
+    await say(ana, room, 'Read on the phone');
+    await his.page.reload();
     await eventually(async () => expect(await his.unreadOf(ROOM)).not.toBeNull());
     await bruno.do(READ, { room });
     answer();

@@ -7,7 +7,11 @@ import { Web } from './support/web.js';
 
 /** Findings of axe-core that shut somebody out. */
 async function findings({ page }: Chat): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    // There are no frames: none of what it does for them, in a page of its own.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>

@@ -38,7 +38,7 @@ export class ReactionGroupLoader {
 
   private async read(keys: readonly MessageKey[]): Promise<ReactionGroupRow[][]> {
     const rows = await this.database.read.query<
-      { room_id: string; message_seq: number; emoji: string; n: number | string }[]
+      { room_id: string; message_seq: number; emoji: string; n: number }[]
     >(
       `SELECT room_id, message_seq, emoji, COUNT(*) AS n, MIN(created_at) AS since FROM message_reactions
        WHERE ${keys.map(() => '(room_id = ? AND message_seq = ?)').join(' OR ')}
@@ -47,7 +47,7 @@ export class ReactionGroupLoader {
     );
     const groups = new Map(keys.map((key) => [messageKey(key), [] as ReactionGroupRow[]]));
     for (const { room_id: roomId, message_seq: seq, emoji, n } of rows) {
-      groups.get(messageKey({ roomId, seq }))?.push({ roomId, seq, emoji, count: Number(n) });
+      groups.get(messageKey({ roomId, seq }))?.push({ roomId, seq, emoji, count: n });
     }
     return keys.map((key) => groups.get(messageKey(key)) ?? []);
   }

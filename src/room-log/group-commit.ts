@@ -123,8 +123,7 @@ export class GroupCommit {
       if (batch.length <= FEW_TOLD) await endOfTurn();
       told.settle();
     } else {
-      told.announce();
-      told.settle();
+      tell(told);
       this.start();
     }
   }
@@ -190,15 +189,15 @@ export class GroupCommit {
       else rooms.set(key, [change]);
     }
     if (rooms.size === 1) return failed;
-    await Promise.all(
-      [...rooms.values()].map(async (some) => {
-        const told = await this.run(some);
-        told.announce();
-        told.settle();
-      }),
-    );
+    await Promise.all([...rooms.values()].map(async (some) => tell(await this.run(some))));
     return { announce: () => undefined, settle: () => undefined };
   }
+}
+
+/** Everybody at once. */
+function tell({ announce, settle }: Told): void {
+  announce();
+  settle();
 }
 
 const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -12,7 +12,8 @@ import { settingsFor } from './settings.mjs';
 const options = optionsGiven();
 
 if (options.page !== undefined) {
-  await writePage(await readResults(options.page.split(','), ROWS));
+  const read = readResults(options.page.split(','), ROWS);
+  await writePage(await read.catch((error) => fail(`These results cannot be read: ${error.message}`)));
   process.exit();
 }
 

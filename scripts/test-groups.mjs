@@ -19,7 +19,9 @@ export function writeGroups() {
   removeGroups();
   mkdirSync(GROUPS);
   for (const [backend, kinds] of Object.entries(END_TO_END)) {
-    const files = readdirSync(TESTS).filter((file) => kinds.some((kind) => file.endsWith(`.${kind}-spec.ts`)));
+    const files = readdirSync(TESTS).filter((file) =>
+      kinds.some((kind) => file.endsWith(`.${kind}-spec.ts`)),
+    );
     const count = Math.ceil(files.length / FILES_A_GROUP);
     for (let group = 0; group < count; group++) {
       // Dealt out: files with like names take alike long.

@@ -1,5 +1,5 @@
-// Every test file loads Nest, TypeORM and all of Recado anew, which takes half of the suite's time. `npm test` has the
-// end-to-end files of a backend share that: it runs these groups of them, each a file that does nothing but import them.
+// Every test file loads Nest, TypeORM and all of Recado anew, two fifths of what an end-to-end file takes. `npm test` has
+// those of a backend share that: it runs these groups of them, each a file that does nothing but import them.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -42,12 +42,15 @@ describe('a client whose connection comes and goes', () => {
     await his.page.context().setOffline(isOffline);
   };
   const shows = (...texts: string[]) => eventually(async () => expect(await his.texts()).toEqual(texts));
-  /** Keeps messages on their way until the answer may come. */
-  async function heldSend(then: (route: Route) => Promise<void>): Promise<() => void> {
+  /** Keeps requests of an operation on their way until the answer may come. */
+  async function hold(
+    operation: string,
+    then: (route: Route) => Promise<void> = (route) => route.continue(),
+  ): Promise<() => void> {
     let answer: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (answer = resolve));
     await his.page.route('**/graphql', async (route) => {
-      if (!route.request().postData()?.includes('mutation SendMessage')) return route.continue();
+      if (!route.request().postData()?.includes(operation)) return route.continue();
       await held;
       await then(route);
     });
@@ -98,12 +101,7 @@ describe('a client whose connection comes and goes', () => {
   });
 
   it('shows what was read on another device while it was loading', async () => {
-    let answer: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (answer = resolve));
-    await his.page.route('**/graphql', async (route) => {
-      if (route.request().postData()?.includes('query RoomPositions')) await held;
-      await route.continue();
-    });
+    const answer = await hold('query RoomPositions');
     await his.page.goto('/');
     await say(ana, room, 'Read on the phone');
     await his.page.reload();
@@ -203,7 +201,7 @@ describe('a client whose connection comes and goes', () => {
 
   it('tells whoever is elsewhere by then what was refused, and leads there', async () => {
     await createGroup(ana, [bruno], 'Garden');
-    const answer = await heldSend((route) => route.fulfill({ json: FORBIDDEN }));
+    const answer = await hold('mutation SendMessage', (route) => route.fulfill({ json: FORBIDDEN }));
     await his.send('Refused');
     await his.enter('Garden');
     answer();
@@ -219,7 +217,7 @@ describe('a client whose connection comes and goes', () => {
   });
 
   it('gives back to whoever is no longer in a room what they could not send there', async () => {
-    const answer = await heldSend((route) => route.continue());
+    const answer = await hold('mutation SendMessage');
     await his.send('Too late');
     await ana.do(REMOVE, { room, user: bruno.id });
     await his.says('rooms:gone.toast', { room: ROOM }).waitFor();
@@ -280,12 +278,7 @@ describe('a client whose connection comes and goes', () => {
 
   it('goes from room to room before the server has said what it allows', async () => {
     await createGroup(ana, [bruno], 'Garden');
-    let answer: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (answer = resolve));
-    await his.page.route('**/graphql', async (route) => {
-      if (route.request().postData()?.includes('query ServerInfo')) await held;
-      await route.continue();
-    });
+    const answer = await hold('query ServerInfo');
     await his.page.goto('/');
     const loaded = his.page.waitForResponse(/\/conversation-/);
     await his.enter('Garden');

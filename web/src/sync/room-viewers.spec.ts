@@ -3,6 +3,7 @@ import type { Client as Socket } from 'graphql-ws';
 import { createCache } from '../api/cache';
 import { OwnMarksFragmentDoc, type OwnMarksFragment } from '../gql';
 import { roomKey } from './apply-event';
+import { Connection } from './connection';
 import { RoomViewers } from './room-viewers';
 
 const MUTED_UNTIL = '2126-01-01T00:00:00.000Z';
@@ -30,7 +31,7 @@ function scene(answers: (readonly OwnMarksFragment[] | Error)[], pages = 1) {
   const socket = { on: (event: string, listener: () => void) => listeners.set(event, listener) };
   const viewers = new RoomViewers(
     { cache, query } as unknown as ApolloClient,
-    socket as unknown as Socket,
+    new Connection(socket as unknown as Socket),
     (tries) => Promise.resolve(void waits.push(tries)),
   );
   const know = (room: OwnMarksFragment) =>
@@ -99,9 +100,10 @@ describe('what is read and muted on other devices', () => {
   });
 
   it('is known only after the last connection, when there was another meanwhile', async () => {
-    const { viewers, connect, viewerOf } = following([new Error('Away.'), [marks('bakery', 1)]]);
+    const { viewers, connect, close, viewerOf } = following([new Error('Away.'), [marks('bakery', 1)]]);
     connect();
     const { current } = viewers;
+    close();
     connect();
     await current;
     expect(viewerOf('bakery')?.lastReadSeq).toBe(1);

@@ -1,5 +1,4 @@
 import type { ApolloClient } from '@apollo/client';
-import type { Client as Socket } from 'graphql-ws';
 import { retryWait } from '../api/retry-wait';
 import {
   type OwnMarksFragment,
@@ -8,6 +7,7 @@ import {
   type RoomViewersQuery,
 } from '../gql';
 import { roomKey } from './apply-event';
+import type { Connection } from './connection';
 
 /**
  * How far the viewer has read, and what they have muted. No log tells of it, and their other devices go on while this
@@ -18,20 +18,15 @@ export class RoomViewers {
   /** Resolves once it is known what moved before the inbox last began. */
   current: Promise<void> = Promise.resolve();
 
-  private isConnected = false;
   private isFollowed = false;
   private readings = 0;
 
   constructor(
     private readonly client: Pick<ApolloClient, 'query' | 'cache'>,
-    socket: Pick<Socket, 'on'>,
+    private readonly connection: Connection,
     private readonly wait = retryWait,
   ) {
-    socket.on('connected', () => {
-      this.isConnected = true;
-      this.readAgain();
-    });
-    socket.on('closed', () => (this.isConnected = false));
+    connection.subscribe(() => this.readAgain());
   }
 
   /** The inbox has been asked for: from now on it is asked for again with each connection. */
@@ -47,7 +42,7 @@ export class RoomViewers {
   }
 
   private readAgain(): void {
-    if (this.isConnected && this.isFollowed) this.current = this.read(++this.readings);
+    if (this.connection.state === 'live' && this.isFollowed) this.current = this.read(++this.readings);
   }
 
   private async read(reading: number): Promise<void> {

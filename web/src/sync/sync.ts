@@ -57,7 +57,7 @@ export class Sync {
     private readonly meId: string,
   ) {
     this.connection = new Connection(socket);
-    this.viewers = new RoomViewers(client, socket);
+    this.viewers = new RoomViewers(client, this.connection);
     this.ready = this.start();
   }
 

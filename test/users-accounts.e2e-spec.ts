@@ -5,6 +5,7 @@ import { WorkspaceRole } from '../src/users/user.enums.js';
 import type { Answer, Data, Person } from './support/person.js';
 import { createGroup, say } from './support/rooms.js';
 import { startServer, type TestServer } from './support/server.js';
+import type { Subscription } from './support/subscription.js';
 import { until } from './support/until.js';
 
 const PASSWORD = 'correct horse battery';
@@ -43,6 +44,16 @@ describe('accounts', () => {
   const codeOf = ({ errors }: Answer) => errors?.[0]?.extensions.code ?? 'OK';
   const signIn = (email: string, password: string) =>
     server.anybody.ask(SIGN_IN, { input: { workspace: owner.slug, email, password } });
+  /** No token of these devices is good any more, and the socket of the subscription is closed. */
+  async function areOver(devices: readonly Person[], subscription: Subscription): Promise<void> {
+    for (const device of devices) {
+      await device.fails('UNAUTHENTICATED', '{ me { id } }');
+      const { refreshToken } = device.session ?? {};
+      const refresh = 'mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }';
+      expect(codeOf(await server.anybody.ask(refresh, { t: refreshToken }))).toBe('UNAUTHENTICATED');
+    }
+    expect(await subscription.closeCode()).toBe(4403);
+  }
 
   describe('createUser', () => {
     it('makes a member of the workspace, who signs in with their password', async () => {
@@ -296,13 +307,7 @@ describe('accounts', () => {
       const inbox = await ana.subscribe('subscription { inbox { __typename } }');
       const { endSessions: user } = await admin.do(END, { id: ana.id });
       expect(user).toMatchObject({ displayName: 'Ana', deactivatedAt: null });
-      for (const device of [ana, elsewhere]) {
-        await device.fails('UNAUTHENTICATED', '{ me { id } }');
-        const { refreshToken } = device.session ?? {};
-        const refresh = 'mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }';
-        expect(codeOf(await server.anybody.ask(refresh, { t: refreshToken }))).toBe('UNAUTHENTICATED');
-      }
-      expect(await inbox.closeCode()).toBe(4403);
+      await areOver([ana, elsewhere], inbox);
       expect(codeOf(await signIn(ana.email, PASSWORD))).toBe('OK');
       await admin.do('{ me { id } }');
     });
@@ -324,13 +329,7 @@ describe('accounts', () => {
       const inbox = await ana.subscribe('subscription { inbox { __typename } }');
       const { deactivateUser: gone } = await admin.do(DEACTIVATE, { id: ana.id });
       expect(Math.abs(server.clock.millis() - Date.parse(gone.deactivatedAt))).toBeLessThan(5000);
-      for (const device of [ana, elsewhere]) {
-        await device.fails('UNAUTHENTICATED', '{ me { id } }');
-        const { refreshToken } = device.session ?? {};
-        const refresh = 'mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }';
-        expect(codeOf(await server.anybody.ask(refresh, { t: refreshToken }))).toBe('UNAUTHENTICATED');
-      }
-      expect(await inbox.closeCode()).toBe(4403);
+      await areOver([ana, elsewhere], inbox);
       expect(codeOf(await signIn(ana.email, PASSWORD))).toBe('UNAUTHENTICATED');
     });
 

@@ -146,6 +146,19 @@ export default tseslint.config(
   },
   ...directions,
   {
+    files: ['test/**/*.{e2e,cluster}-spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(All|Each)$/]',
+          message: 'In a describe: outside, it is of every file of its group (scripts/test-groups.mjs).',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/**/*.resolver.ts'],
     rules: {
       // Guards and pipes come between a resolver and its caller: a method that only passes on need not await.

@@ -29,7 +29,7 @@ const shared = {
 const filesOn = (backend) =>
   process.env.TEST_GROUPS === 'on'
     ? [`<rootDir>/test/groups/${backend}-*.ts`]
-    : END_TO_END[backend].map((kind) => `<rootDir>/test/*.${kind}-spec.ts`);
+    : END_TO_END[backend].map((kind) => `<rootDir>/test/**/*.${kind}-spec.ts`);
 
 /** The end-to-end suite on one backend. Tests read the globals; test/support declares their types. */
 const endToEnd = (backend, servers = {}) => ({

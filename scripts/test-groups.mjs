@@ -19,7 +19,7 @@ export function writeGroups() {
   removeGroups();
   mkdirSync(GROUPS);
   for (const [backend, kinds] of Object.entries(END_TO_END)) {
-    const files = readdirSync(TESTS).filter((file) =>
+    const files = readdirSync(TESTS, { recursive: true }).filter((file) =>
       kinds.some((kind) => file.endsWith(`.${kind}-spec.ts`)),
     );
     const count = Math.ceil(files.length / FILES_A_GROUP);

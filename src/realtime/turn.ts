@@ -16,9 +16,8 @@ export class Turn {
   private members: TurnMember[] = [];
   private scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   private view = this.scratch;
-  /** What {@link view} holds from its beginning to its end, and the length of its id. */
+  /** What {@link view} holds from its beginning to its end: of the same length, it has an id of the same length. */
   private held: Frame | null = null;
-  private heldIdLength = 0;
 
   add(member: TurnMember): void {
     if (this.members.length === 0) setImmediate(() => this.end());
@@ -27,12 +26,11 @@ export class Turn {
 
   /** A frame to be written at once. Most of one turn are the same but for their ids. */
   framed(frame: Frame, bytes: number, id: Buffer): Buffer {
-    const { held, heldIdLength, view } = this;
+    const { held, view } = this;
     const chunk = this.memory(bytes);
-    const isHeld = held === frame && heldIdLength === id.length && chunk === view;
+    const isHeld = held === frame && chunk === view;
     if (!isHeld || !frame.changeId(chunk, id)) frame.write(chunk, 0, id);
     this.held = frame;
-    this.heldIdLength = id.length;
     return chunk;
   }
 

@@ -45,6 +45,11 @@ export class MySqlSearchIndex implements SearchIndex {
     await tx.query('DELETE FROM message_search WHERE room_id = ? AND seq = ?', [roomId, seq]);
   }
 
+  /**
+   * InnoDB keeps new words in memory and writes them to the index's tables now and then. A query that is under way at
+   * such a moment may see the tables as they were before and the memory as it is after (seen on MariaDB 10.11: one
+   * search for a single message in 19,000, beside 2,200 new messages a second). The next search finds everything.
+   */
   from(beginnings: readonly string[]) {
     return {
       sql: '(SELECT room_id, seq FROM message_search WHERE MATCH (terms) AGAINST (? IN BOOLEAN MODE)) AS hit',

@@ -19,6 +19,7 @@ const MAY_IMPORT = {
   // Knows feeds and documents, and no feature.
   realtime: ['auth', 'config', 'database', 'errors', 'graphql', 'metrics', 'pubsub', 'room-log'],
   users: ['auth', 'config', 'database', 'errors', 'graphql', 'room-log'],
+  'api-tokens': ['auth', 'config', 'database', 'errors', 'graphql', 'users'],
   workspaces: ['auth', 'config', 'database', 'errors', 'graphql', 'users'],
   rooms: ['auth', 'config', 'database', 'errors', 'graphql', 'pubsub', 'room-log', 'users', 'workspaces'],
   messages: [

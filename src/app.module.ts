@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
 import { MIGRATIONS } from '../migrations/index.js';
+import { ApiTokensModule } from './api-tokens/api-tokens.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
@@ -41,6 +42,7 @@ export class AppModule {
         RealtimeModule,
         WorkspacesModule,
         UsersModule,
+        ApiTokensModule,
         RoomsModule,
         MessagesModule,
         ReactionsModule,

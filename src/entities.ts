@@ -1,3 +1,4 @@
+import { ApiTokenEntity } from './auth/api-token.entity.js';
 import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
 import { MessageEntity } from './messages/message.entity.js';
 import { MessageReactionEntity } from './reactions/message-reaction.entity.js';
@@ -9,6 +10,7 @@ import { WorkspaceEntity } from './workspaces/workspace.entity.js';
 
 /** Every table that Recado maps. `migrations/` makes them. */
 export const ENTITIES = [
+  ApiTokenEntity,
   MessageEntity,
   MessageReactionEntity,
   RefreshTokenEntity,

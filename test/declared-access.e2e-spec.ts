@@ -25,8 +25,11 @@ type RootField = GraphQLField<unknown, unknown>;
 
 const PUBLIC = ['Query.serverInfo', 'Mutation.createWorkspace', 'Mutation.signIn', 'Mutation.refreshSession'];
 const ADMINS_ONLY = [
+  'Mutation.createApiToken',
   'Mutation.createUser',
   'Mutation.deactivateUser',
+  'Mutation.revokeApiToken',
+  'Query.apiTokens',
   'Query.serverStats',
   'Subscription.serverStats',
 ];

@@ -3,6 +3,8 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { Metrics } from '../src/metrics/metrics.js';
 import { Connections } from '../src/realtime/connections.js';
+import { UserKind } from '../src/users/user.enums.js';
+import { createToken, REVOKE_TOKEN, showing } from './support/api-tokens.js';
 import { TestClock } from './support/clock.js';
 import type { Person } from './support/person.js';
 import { RawSocket } from './support/raw-socket.js';
@@ -96,6 +98,16 @@ describe.each(Object.entries(PLACES))('a socket on %s', (_place, second) => {
     const end = () => ana.do('mutation ($id: ID!) { endSessions(userId: $id) { id } }', { id: bruno.id });
     expect(await closing(sockets, end)).toBeLessThan(3000);
     await isAlive(anas);
+  });
+
+  it('closes within 3 s of the revoking of its API token, and of no other of the same bot', async () => {
+    const bot = await server.join(ana, 'ERP', { kind: UserKind.BOT });
+    const [first, second] = [await createToken(ana, bot), await createToken(ana, bot)];
+    const sockets = [await open(showing(server, bot, first.token))];
+    const other = await open(showing(server, bot, second.token));
+    const revoke = () => ana.do(REVOKE_TOKEN, { id: first.apiToken.id });
+    expect(await closing(sockets, revoke)).toBeLessThan(3000);
+    await isAlive(other);
   });
 
   it('closes within 3 s of the end of the account, and does not open again', async () => {

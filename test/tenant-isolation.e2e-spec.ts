@@ -12,16 +12,19 @@ import {
 } from 'graphql';
 import { v7 as newId } from 'uuid';
 import { encodeCursor } from '../src/room-log/cursor.js';
+import { UserKind } from '../src/users/user.enums.js';
+import { createToken } from './support/api-tokens.js';
 import type { Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
 
-type Kind = 'user' | 'room' | 'message';
+type Kind = 'user' | 'room' | 'message' | 'apiToken';
 
 /**
  * Every place of the API that takes an id, and an operation that has one there: `@id`. The others in it are
  * of the viewer's own workspace. A walk over the schema finds what is missing here.
  */
 const PLACES: Record<string, readonly [Kind, string]> = {
+  'Query.apiTokens.userId': ['user', '{ apiTokens(userId: "@id") { nodes { id name } } }'],
   'Query.message.id': ['message', '{ message(id: "@id") { id body } }'],
   'Query.onlineUsers.roomId': ['room', '{ onlineUsers(roomId: "@id") { id } }'],
   'Query.room.id': ['room', '{ room(id: "@id") { id name } }'],
@@ -55,6 +58,10 @@ const PLACES: Record<string, readonly [Kind, string]> = {
     'user',
     'mutation { changeMemberRole(roomId: "@room", userId: "@id", role: MODERATOR) { role } }',
   ],
+  'Mutation.createApiToken.input.userId': [
+    'user',
+    'mutation { createApiToken(input: { userId: "@id", name: "New" }) { apiToken { name } } }',
+  ],
   'Mutation.createRoom.input.memberIds': [
     'user',
     'mutation { createRoom(input: { type: GROUP, name: "New", memberIds: ["@user", "@id"] }) { id } }',
@@ -84,6 +91,7 @@ const PLACES: Record<string, readonly [Kind, string]> = {
     'message',
     'mutation { removeReaction(messageId: "@id", emoji: "👍") { id } }',
   ],
+  'Mutation.revokeApiToken.id': ['apiToken', 'mutation { revokeApiToken(id: "@id") { name } }'],
   'Mutation.sendMessage.input.replyToId': [
     'message',
     'mutation { sendMessage(input: { roomId: "@room", body: "Yes", replyToId: "@id" }) { id } }',
@@ -136,11 +144,11 @@ const MINTED: Record<string, readonly [Kind, string]> = {
   ],
 };
 
-/** Somebody's group with one other member and one message, and a room next to it that they are not in. */
+/** Somebody's group with a bot that has an API token, and one message, and a room next to it that they are not in. */
 interface Place {
   readonly owner: Person;
   readonly ids: Record<Kind, string>;
-  readonly hidden: Record<'room' | 'message', string>;
+  readonly hidden: Partial<Record<Kind, string>>;
 }
 
 describe('an id of another workspace', () => {
@@ -169,7 +177,8 @@ describe('an id of another workspace', () => {
       const absent = await answer(document, newId());
       expect(await answer(document, foreign.ids[kind])).toEqual(absent);
       // What is hidden inside one's own workspace is no different.
-      if (kind !== 'user') expect(await answer(document, own.hidden[kind])).toEqual(absent);
+      const hidden = own.hidden[kind];
+      if (hidden) expect(await answer(document, hidden)).toEqual(absent);
       expect(await everythingOf(foreign)).toEqual(before);
       // The operation itself is right: with the viewer's own it does something else.
       const granted = await answer(document, own.ids[kind]);
@@ -179,7 +188,7 @@ describe('an id of another workspace', () => {
   );
 
   it.each(Object.entries(MINTED))('is taken like any other: %s', async (_place, [kind, document]) => {
-    const taken = await answer(document, kind === 'user' ? own.ids.user : own.hidden[kind]);
+    const taken = await answer(document, own.hidden[kind] ?? own.ids[kind]);
     expect(taken).toMatchObject({ errors: [{ extensions: { code: 'CONFLICT', field: 'id' } }] });
     expect(await answer(document, foreign.ids[kind])).toEqual(taken);
     expect(await answer(document, newId())).not.toHaveProperty('errors');
@@ -190,19 +199,22 @@ describe('an id of another workspace', () => {
     const stranger = await foreign.owner.subscribe('subscription { inbox { __typename } }');
     const lists = await own.owner.do(`{
       users(first: 100) { nodes { id } } rooms(first: 100) { nodes { id } } onlineUsers { id }
-      searchMessages(query: "secret") { nodes { id } }
+      searchMessages(query: "secret") { nodes { id } } apiTokens { nodes { id } }
     }`);
     expect(lists.users.nodes).toHaveLength(3);
     expect(lists.rooms.nodes).toEqual([{ id: own.ids.room }]);
     expect(lists.onlineUsers).toEqual([{ id: own.owner.id }]);
     expect(lists.searchMessages.nodes).toHaveLength(2);
+    expect(lists.apiTokens.nodes).toEqual([{ id: own.ids.apiToken }]);
     for (const stream of [inbox, stranger]) stream.stop();
     await Promise.all([own.owner.leave(), foreign.owner.leave()]);
   });
 
   async function newPlace(): Promise<Place> {
     const owner = await server.workspace();
-    const [friend, other] = [await server.join(owner, 'Friend'), await server.join(owner, 'Other')];
+    const friend = await server.join(owner, 'Friend', { kind: UserKind.BOT });
+    const other = await server.join(owner, 'Other');
+    const { apiToken } = await createToken(owner, friend);
     const group = async (by: Person, memberIds: string[]): Promise<Record<'room' | 'message', string>> => {
       const { createRoom: room } = await by.do(
         'mutation ($ids: [ID!]) { createRoom(input: { type: GROUP, name: "Plans", memberIds: $ids }) { id } }',
@@ -215,7 +227,7 @@ describe('an id of another workspace', () => {
       return { room: room.id, message: message.id };
     };
     const hidden = await group(other, []);
-    const ids = { ...(await group(owner, [friend.id])), user: friend.id };
+    const ids = { ...(await group(owner, [friend.id])), user: friend.id, apiToken: apiToken.id as string };
     // So that the owner may leave, and that a search for the friend's messages finds one.
     await owner.do(
       'mutation ($room: ID!, $user: ID!) { changeMemberRole(roomId: $room, userId: $user, role: ADMIN) { role } }',
@@ -254,7 +266,7 @@ describe('an id of another workspace', () => {
   async function everythingOf({ owner, ids }: Place): Promise<Data> {
     return owner.do(
       `query ($room: ID!) {
-        users { nodes { id displayName role deactivatedAt } }
+        users { nodes { id displayName role deactivatedAt } } apiTokens { nodes { id name revokedAt } }
         rooms { nodes { id name archivedAt memberCount viewer { lastReadSeq unreadCount mutedUntil } } }
         room(id: $room) {
           cursor members { nodes { user { id } role lastDeliveredSeq lastReadSeq } }

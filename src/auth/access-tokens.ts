@@ -8,8 +8,10 @@ import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { AccessTokenExpired, Unauthenticated } from '../errors/chat-error.js';
 import { isUuid } from '../graphql/arguments.js';
+import { ApiTokens } from './api-tokens.js';
+import { tokenIn } from './bearer.js';
 import { Sessions } from './sessions.js';
-import type { Viewer } from './viewer.js';
+import type { SessionKey, Viewer } from './viewer.js';
 
 export const SIGNING_KEY = Symbol('SIGNING_KEY');
 
@@ -49,6 +51,7 @@ export class AccessTokens {
     private readonly jwt: JwtService,
     private readonly clock: Clock,
     private readonly sessions: Sessions,
+    private readonly apiTokens: ApiTokens,
     @Inject(SIGNING_KEY) private readonly key: SigningKey,
   ) {}
 
@@ -70,10 +73,12 @@ export class AccessTokens {
   }
 
   /**
-   * @param authorization a header's value: `Bearer …`.
+   * @param authorization a header's value: `Bearer …`, with an access token or an API token.
    * @throws Unauthenticated
    */
   async authenticate(authorization: unknown): Promise<Viewer> {
+    const apiToken = this.apiTokens.tokenIn(authorization);
+    if (apiToken) return this.apiTokens.viewerOf(apiToken, 'now');
     const token = tokenIn(authorization);
     if (!token) throw new Unauthenticated();
     let claims: AccessTokenClaims;
@@ -105,22 +110,13 @@ export class AccessTokens {
     if (!isComplete(claims)) throw new Unauthenticated();
     if (claims.exp * 1000 <= this.clock.millis()) throw new AccessTokenExpired();
     const { sub, sid, ver } = claims;
-    const user = await (asOf === 'now'
-      ? this.sessions.userNow(sub, sid, ver)
-      : this.sessions.userOf(sub, sid, ver));
-    return {
-      id: user.id,
-      workspaceId: user.workspaceId,
-      role: user.role,
-      sessionId: claims.sid,
-      accessTokenExpiresAt: new Date(claims.exp * 1000),
-    };
+    const session: SessionKey = { userId: sub, credential: 'session', sessionId: sid };
+    const { id, workspaceId, role } = await (asOf === 'now'
+      ? this.sessions.userNow(session, ver)
+      : this.sessions.userOf(session, ver));
+    const expiresAt = new Date(claims.exp * 1000);
+    return { id, workspaceId, role, credential: 'session', sessionId: sid, expiresAt };
   }
-}
-
-/** The token of an authorization header: `Bearer …`. */
-function tokenIn(authorization: unknown): string | undefined {
-  return typeof authorization === 'string' ? /^Bearer (\S+)$/i.exec(authorization)?.[1] : undefined;
 }
 
 /** Whoever else holds the key may sign what says less than our own tokens, such as one that never runs out. */

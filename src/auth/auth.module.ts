@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { signingKey } from '../config/signing-key.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens, AccessTokenStrategy, asKey, SIGNING_KEY } from './access-tokens.js';
+import { ApiTokens } from './api-tokens.js';
 import { AuthResolver } from './auth.resolver.js';
 import { AuthService } from './auth.service.js';
 import { Passwords } from './passwords.js';
@@ -23,6 +24,7 @@ import { Sessions } from './sessions.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     AccessTokens,
     AccessTokenStrategy,
+    ApiTokens,
     AuthResolver,
     AuthService,
     Passwords,

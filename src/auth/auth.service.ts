@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
-import { BadUserInput, Unauthenticated } from '../errors/chat-error.js';
+import { BadUserInput, Forbidden, Unauthenticated } from '../errors/chat-error.js';
 import { UserEntity } from '../users/user.entity.js';
 import { WorkspaceEntity } from '../workspaces/workspace.entity.js';
 import { AccessTokens } from './access-tokens.js';
@@ -11,7 +11,7 @@ import { Passwords } from './passwords.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { Session } from './session.model.js';
 import { type IssuedRefreshToken, Sessions } from './sessions.js';
-import type { Viewer } from './viewer.js';
+import { sessionOf, type Viewer } from './viewer.js';
 
 /** Signing in and out. */
 @Injectable()
@@ -52,8 +52,10 @@ export class AuthService {
     if (everywhere) {
       await this.database.transaction((tx) => this.sessions.endAll(tx, viewer.id));
       this.sessions.announceChange(viewer.id);
+    } else if (viewer.credential === 'api-token') {
+      throw new Forbidden('An API token is no session: `revokeApiToken` ends it.');
     } else {
-      await this.sessions.end({ userId: viewer.id, sessionId: viewer.sessionId });
+      await this.sessions.end(sessionOf(viewer));
     }
     return true;
   }

@@ -23,7 +23,7 @@ describe('sessions in use', () => {
         const lasting = sessionIds.filter((id) => !ended.has(id));
         return Promise.resolve(
           lasting.map((id) => ({
-            family_id: id,
+            session_id: id,
             id: `user of ${id}`,
             workspace_id: 'w',
             role: 'MEMBER',
@@ -40,7 +40,8 @@ describe('sessions in use', () => {
   });
   afterEach(() => cache.onModuleDestroy());
 
-  const ask = (sessionId: string) => cache.accountOf({ userId: `user of ${sessionId}`, sessionId });
+  const ask = (sessionId: string) =>
+    cache.accountOf({ userId: `user of ${sessionId}`, credential: 'session', sessionId });
 
   it('are read again together before what is known of them is too old', async () => {
     await Promise.all(['a', 'b', 'c'].map(ask));

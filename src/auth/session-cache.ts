@@ -9,6 +9,7 @@ import { MOST_KEYS } from '../graphql/loading.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import type { UserEntity } from '../users/user.entity.js';
+import type { SessionKey } from './viewer.js';
 
 /** Sessions in use are read again before that, all in one go, so that their operations need not wait. */
 const RENEW_MS = 1500;
@@ -17,15 +18,11 @@ const IN_USE_MS = 10_000;
 const RENEWED_TOGETHER = 100;
 const MOST_USERS = 100_000;
 
-export interface SessionKey {
-  readonly userId: string;
-  readonly sessionId: string;
-}
-
 /** What of an account its sessions depend on. */
 export type Account = Pick<UserEntity, 'id' | 'workspaceId' | 'role' | 'sessionVersion'>;
 
 interface Known {
+  readonly key: SessionKey;
   account: Account;
   /** Milliseconds since 1970. */
   usedAt: number;
@@ -34,7 +31,7 @@ interface Known {
 }
 
 interface Row {
-  readonly family_id: string;
+  readonly session_id: string;
   readonly id: string;
   readonly workspace_id: string;
   readonly role: UserEntity['role'];
@@ -90,7 +87,7 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   async fresh(key: SessionKey): Promise<Account | null> {
     const { changes } = this;
     const account = await this.loader.load(key);
-    if (account && changes === this.changes) this.keep(key, { account, usedAt: Date.now(), round: 0 });
+    if (account && changes === this.changes) this.keep({ key, account, usedAt: Date.now(), round: 0 });
     return account;
   }
 
@@ -99,11 +96,10 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     this.accounts.purgeStale();
     const before = Date.now() - IN_USE_MS;
     const slices: SessionKey[][] = [[]];
-    for (const [userId, sessions] of this.accounts.entries()) {
+    for (const sessions of this.accounts.values()) {
       // Nobody's are in two of them: they are let go of together.
       if ((slices.at(-1)?.length ?? 0) >= RENEWED_TOGETHER) slices.push([]);
-      for (const [sessionId, { usedAt }] of sessions)
-        if (usedAt >= before) slices.at(-1)?.push({ userId, sessionId });
+      for (const { key, usedAt } of sessions.values()) if (usedAt >= before) slices.at(-1)?.push(key);
     }
     for (const slice of slices) {
       // What cannot be read now is asked for by whoever needs it.
@@ -134,7 +130,8 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private keep({ userId, sessionId }: SessionKey, known: Known): void {
+  private keep(known: Known): void {
+    const { userId, sessionId } = known.key;
     const sessions = this.accounts.get(userId);
     // Into a map that is there already, for the time that it has left.
     if (sessions) sessions.set(sessionId, known);
@@ -147,22 +144,40 @@ export class SessionCache implements OnModuleInit, OnModuleDestroy {
   }
 
   private async read(keys: readonly SessionKey[]): Promise<(Account | null)[]> {
-    // The newest token of a family: the replaced ones, one for every ten minutes of its life, tell nothing more.
-    const rows = await this.database.read.query<Row[]>(
-      `SELECT t.family_id, u.id, u.workspace_id, u.role, u.session_version
-       FROM refresh_tokens t JOIN users u ON u.id = t.user_id
-       WHERE t.family_id IN (${placeholders(keys.length)})
-         AND t.replaced_by IS NULL AND t.revoked_at IS NULL AND u.deactivated_at IS NULL`,
-      keys.map((key) => key.sessionId),
-    );
-    const bySession = new Map(rows.map((row) => [row.family_id, row]));
+    const { families, apiTokens } = idsByCredential(keys);
+    const rows = [
+      // The newest token of a family: the replaced ones, one for every ten minutes of its life, tell nothing more.
+      ...(await this.rowsOf('refresh_tokens', 'family_id', 't.replaced_by IS NULL', families)),
+      ...(await this.rowsOf('api_tokens', 'id', '1 = 1', apiTokens)),
+    ];
+    const bySession = new Map(rows.map((row) => [row.session_id, row]));
     return keys.map(({ userId, sessionId }) => {
       const row = bySession.get(sessionId);
       return row?.id === userId ? accountIn(row) : null;
     });
   }
+
+  private async rowsOf(table: string, id: string, which: string, ids: string[]): Promise<Row[]> {
+    if (ids.length === 0) return [];
+    return this.database.read.query<Row[]>(
+      `SELECT t.${id} AS session_id, u.id, u.workspace_id, u.role, u.session_version
+       FROM ${table} t JOIN users u ON u.id = t.user_id
+       WHERE t.${id} IN (${placeholders(ids.length)})
+         AND ${which} AND t.revoked_at IS NULL AND u.deactivated_at IS NULL`,
+      ids,
+    );
+  }
 }
 
 function accountIn({ id, workspace_id: workspaceId, role, session_version: sessionVersion }: Row): Account {
   return { id, workspaceId, role, sessionVersion };
+}
+
+/** Ids of sessions by the table that holds them. */
+export function idsByCredential(keys: readonly SessionKey[]): { families: string[]; apiTokens: string[] } {
+  const families: string[] = [];
+  const apiTokens: string[] = [];
+  for (const { credential, sessionId } of keys)
+    (credential === 'session' ? families : apiTokens).push(sessionId);
+  return { families, apiTokens };
 }

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { v7 as newId } from 'uuid';
@@ -6,23 +5,18 @@ import { FIXED } from '../config/limits.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql.js';
-import { Unauthenticated } from '../errors/chat-error.js';
+import { ApiTokenOver, Unauthenticated } from '../errors/chat-error.js';
 import { MOST_KEYS } from '../graphql/loading.js';
 import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
 import { WorkspaceRole } from '../users/user.enums.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
-import { type Account, SessionCache } from './session-cache.js';
-import type { Viewer } from './viewer.js';
+import { hashOf, newSecret } from './secrets.js';
+import { type Account, idsByCredential, SessionCache } from './session-cache.js';
+import { type SessionKey, sessionOf, type Viewer } from './viewer.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A session as a socket remembers it. */
-export interface SessionRef {
-  readonly userId: string;
-  readonly sessionId: string;
-}
 
 export interface IssuedRefreshToken {
   readonly token: string;
@@ -75,7 +69,7 @@ export class Sessions {
   }
 
   /** Ends one session: what a person calls signing out here. */
-  async end({ userId, sessionId }: SessionRef): Promise<void> {
+  async end({ userId, sessionId }: SessionKey): Promise<void> {
     await this.database.transaction(async (tx) => {
       // A token that is being renewed belongs to the session, too.
       await this.lockUser(tx, userId);
@@ -100,51 +94,45 @@ export class Sessions {
    * @throws Unauthenticated like {@link userOf}.
    */
   async renewed(viewer: Viewer): Promise<Viewer> {
-    return renewedBy(await this.userOf(viewer.id, viewer.sessionId), viewer);
+    return renewedBy(await this.userOf(sessionOf(viewer)), viewer);
   }
 
   /** The same at once; null where the database must be asked. */
   renewedNow(viewer: Viewer): Viewer | null {
-    const account = this.cache.known({ userId: viewer.id, sessionId: viewer.sessionId });
+    const account = this.cache.known(sessionOf(viewer));
     return account && renewedBy(account, viewer);
   }
 
   /**
    * The person behind a session that lasts.
-   * @param sessionVersion what a token says; who asks without a token leaves it out.
+   * @param sessionVersion what an access token says; who asks without one leaves it out.
    * @throws Unauthenticated where it was ended, or the person deactivated.
    */
-  async userOf(userId: string, sessionId: string, sessionVersion?: number): Promise<Account> {
-    return this.requireLasting(await this.cache.accountOf({ userId, sessionId }), sessionVersion);
+  async userOf(session: SessionKey, sessionVersion?: number): Promise<Account> {
+    return requireLasting(session, await this.cache.accountOf(session), sessionVersion);
   }
 
   /** Like {@link userOf}, as the database says now: for what lasts longer than an operation. */
-  async userNow(userId: string, sessionId: string, sessionVersion: number): Promise<Account> {
-    return this.requireLasting(await this.cache.fresh({ userId, sessionId }), sessionVersion);
+  async userNow(session: SessionKey, sessionVersion?: number): Promise<Account> {
+    return requireLasting(session, await this.cache.fresh(session), sessionVersion);
   }
 
   /**
    * The role that each of these sessions gives now; null where it has ended. Few queries, one after the other: it is
    * asked every other second.
    */
-  async standing(sessions: readonly SessionRef[]): Promise<(WorkspaceRole | null)[]> {
+  async standing(sessions: readonly SessionKey[]): Promise<(WorkspaceRole | null)[]> {
     const ended = new Set<string>();
     const roles = new Map<string, WorkspaceRole | null>();
     for (let from = 0; from < sessions.length; from += MOST_KEYS) {
       const some = sessions.slice(from, from + MOST_KEYS);
-      const keys = placeholders(some.length);
-      const families = await this.database.read.query<{ family_id: string }[]>(
-        `SELECT family_id FROM refresh_tokens
-         WHERE family_id IN (${keys}) AND replaced_by IS NULL AND revoked_at IS NOT NULL`,
-        some.map(({ sessionId }) => sessionId),
-      );
       // Nearly everybody is a member.
       const people = await this.database.read.query<{ id: string; role: WorkspaceRole; gone: unknown }[]>(
         `SELECT id, role, deactivated_at AS gone FROM users
-         WHERE id IN (${keys}) AND (deactivated_at IS NOT NULL OR role <> '${WorkspaceRole.MEMBER}')`,
+         WHERE id IN (${placeholders(some.length)}) AND (deactivated_at IS NOT NULL OR role <> '${WorkspaceRole.MEMBER}')`,
         some.map(({ userId }) => userId),
       );
-      for (const { family_id } of families) ended.add(family_id);
+      for (const { id } of await this.endedOf(some)) ended.add(id);
       for (const { id, role, gone } of people) roles.set(id, gone === null ? role : null);
     }
     return sessions.map(({ userId, sessionId }) => {
@@ -154,12 +142,26 @@ export class Sessions {
     });
   }
 
-  private requireLasting(account: Account | null, sessionVersion?: number): Account {
-    const isOld = sessionVersion !== undefined && account?.sessionVersion !== sessionVersion;
-    if (!account || isOld) {
-      throw new Unauthenticated('This session has ended: sign in again.');
-    }
-    return account;
+  /** Those of these that were ended. Few are API tokens. */
+  private async endedOf(sessions: readonly SessionKey[]): Promise<{ id: string }[]> {
+    const { families, apiTokens } = idsByCredential(sessions);
+    const ended: { id: string }[][] = [];
+    if (families.length > 0)
+      ended.push(
+        await this.database.read.query(
+          `SELECT family_id AS id FROM refresh_tokens
+           WHERE family_id IN (${placeholders(families.length)}) AND replaced_by IS NULL AND revoked_at IS NOT NULL`,
+          families,
+        ),
+      );
+    if (apiTokens.length > 0)
+      ended.push(
+        await this.database.read.query(
+          `SELECT id FROM api_tokens WHERE id IN (${placeholders(apiTokens.length)}) AND revoked_at IS NOT NULL`,
+          apiTokens,
+        ),
+      );
+    return ended.flat();
   }
 
   private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {
@@ -193,7 +195,7 @@ export class Sessions {
     user: UserEntity,
     familyId: string,
   ): Promise<IssuedRefreshToken & { id: string }> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newSecret();
     const now = this.clock.now();
     const id = newId();
     const expiresAt = new Date(now.getTime() + FIXED.refreshTokenDays * DAY_MS);
@@ -226,6 +228,13 @@ type Rotation =
 const renewedBy = ({ role }: Account, viewer: Viewer): Viewer =>
   role === viewer.role ? viewer : { ...viewer, role };
 
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+function requireLasting(
+  { credential }: SessionKey,
+  account: Account | null,
+  sessionVersion?: number,
+): Account {
+  const isOld = sessionVersion !== undefined && account?.sessionVersion !== sessionVersion;
+  if (account && !isOld) return account;
+  if (credential === 'api-token') throw new ApiTokenOver();
+  throw new Unauthenticated('This session has ended: sign in again.');
 }

@@ -109,7 +109,8 @@ function viewerOf(user: UserEntity): Viewer {
     id: user.id,
     workspaceId: user.workspaceId,
     role: user.role,
+    credential: 'session',
     sessionId: '',
-    accessTokenExpiresAt: new Date(0),
+    expiresAt: null,
   };
 }

@@ -25,6 +25,13 @@ export class AccessTokenExpired extends Unauthenticated {
   }
 }
 
+/** What is unknown, revoked or over gives this same answer. */
+export class ApiTokenOver extends Unauthenticated {
+  constructor() {
+    super('This API token is not valid: it is unknown, was revoked, or has run out.');
+  }
+}
+
 export class Forbidden extends ChatError {
   readonly code = ErrorCode.FORBIDDEN;
 }
@@ -32,7 +39,7 @@ export class Forbidden extends ChatError {
 /** What is not there and what the caller may not know of give this same answer. */
 export class NotFound extends ChatError {
   readonly code = ErrorCode.NOT_FOUND;
-  constructor(what: 'user' | 'room' | 'message' | 'member') {
+  constructor(what: 'user' | 'room' | 'message' | 'member' | 'API token') {
     super(`There is no such ${what}.`);
   }
 }

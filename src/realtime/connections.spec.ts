@@ -27,7 +27,7 @@ describe('the connections of a node', () => {
     const seen = { pings: 0, closed: null as number | null };
     const connection = {
       id: `${++count}`,
-      viewer: { id: `of ${count}`, accessTokenExpiresAt: new Date(Date.now() + lastsMs) },
+      viewer: { id: `of ${count}`, expiresAt: new Date(Date.now() + lastsMs) },
       slot: 0,
       ping: () => void seen.pings++,
       close: (code: number) => void (seen.closed = code),

@@ -109,8 +109,8 @@ export class Connections implements OnApplicationBootstrap, OnApplicationShutdow
     const now = this.clock.now();
     const sweep = this.sweeps++;
     for (const connection of this.part(sweep % SWEEPS_A_LOOK, SWEEPS_A_LOOK)) {
-      if (connection.viewer.accessTokenExpiresAt <= now)
-        connection.close(CLOSE.sessionOver, 'The access token has run out');
+      const { expiresAt } = connection.viewer;
+      if (expiresAt && expiresAt <= now) connection.close(CLOSE.sessionOver, 'The token has run out');
       else if (connection.slot % SWEEPS_A_PING === sweep % SWEEPS_A_PING) connection.ping();
     }
   }

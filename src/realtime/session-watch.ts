@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Sessions } from '../auth/sessions.js';
+import { sessionOf } from '../auth/viewer.js';
 import { PubSub, type Unsubscribe } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { CLOSE } from './close-codes.js';
@@ -58,9 +59,7 @@ export class SessionWatch implements OnModuleInit {
 
   private async check(connections: readonly Connection[]): Promise<void> {
     if (connections.length === 0) return;
-    const roles = await this.sessions.standing(
-      connections.map(({ viewer }) => ({ userId: viewer.id, sessionId: viewer.sessionId })),
-    );
+    const roles = await this.sessions.standing(connections.map(({ viewer }) => sessionOf(viewer)));
     for (const [index, connection] of connections.entries()) {
       const role = roles[index];
       if (!role) connection.close(CLOSE.sessionOver, 'This session has ended');

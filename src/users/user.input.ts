@@ -21,7 +21,8 @@ export class CreateUserInput {
   @Field({ description: 'The name to show.' }) @IsText(FIXED.nameLength) displayName!: string;
   @Field(() => String, {
     nullable: true,
-    description: '10 characters or more. Without one, nobody signs in to the account.',
+    description:
+      '10 characters or more. Without one, nobody signs in to the account; a BOT can have API tokens instead.',
   })
   @IsOptional()
   @IsString()

@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { httpAdapter } from '../../src/app.js';
 import { AppModule } from '../../src/app.module.js';
 import { AuthService } from '../../src/auth/auth.service.js';
+import type { Viewer } from '../../src/auth/viewer.js';
 import { loadConfig } from '../../src/config/config.js';
 import { Clock } from '../../src/database/clock.js';
 import { Lane } from '../../src/database/lane.js';
@@ -112,12 +113,13 @@ export class TestServer {
   /** Somebody new in the workspace of `owner`, signed in. They have no password unless one is given. */
   async join(owner: Person, displayName: string, rest: Partial<CreateUserInput> = {}): Promise<Person> {
     const email = `${displayName.toLowerCase().replace(/[^a-z0-9]+/g, '.')}.${++counter}@${owner.slug}.test`;
-    const viewer = {
+    const viewer: Viewer = {
       id: owner.id,
       workspaceId: owner.workspaceId,
       role: WorkspaceRole.OWNER,
+      credential: 'session',
       sessionId: '',
-      accessTokenExpiresAt: new Date(),
+      expiresAt: null,
     };
     return this.signedIn(
       await this.app.get(UsersService).create(viewer, { email, displayName, ...rest }),

@@ -85,6 +85,34 @@ describe('the page of the admins', () => {
     await hers.confirm(hers.words('admin:endSessions.action'));
     await his.button('session:signIn.action').waitFor();
   });
+
+  it('makes an account for a program, and a token that lets it in until it is revoked', async () => {
+    const hers = await web.open(ana, { path: '/admin' });
+    await hers.button('admin:people.add').click();
+    await hers.page.getByText(hers.words('admin:add.BOT'), { exact: true }).click();
+    await hers.field('admin:add.name').fill('Payroll');
+    await hers.field('admin:add.email').fill('payroll@acme.test');
+    expect(await hers.field('admin:add.password').count()).toBe(0);
+    await hers.button('admin:add.action').click();
+    await hers.page
+      .getByRole('button', { name: /Payroll/ })
+      .first()
+      .click();
+    await hers.says('admin:token.none').waitFor();
+    await hers.button('admin:token.add').click();
+    await hers.field('admin:newToken.name').fill('ERP, production');
+    await hers.button('admin:newToken.action').click();
+    const token = await hers.field('admin:madeToken.token').inputValue();
+    const authorization = `Bearer ${token}`;
+    const { data } = await web.server.anybody.ask('{ me { displayName kind } }', {}, { authorization });
+    expect(data.me).toEqual({ displayName: 'Payroll', kind: 'BOT' });
+    await hers.button('admin:madeToken.done').click();
+    await hers.button('admin:token.revoke', { name: 'ERP, production' }).click();
+    await hers.confirm(hers.words('admin:revokeToken.action'));
+    await hers.says('admin:token.none').waitFor();
+    const { errors } = await web.server.anybody.ask('{ me { id } }', {}, { authorization });
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
 });
 
 async function waitForNumber(read: () => Promise<number | null>): Promise<number> {

@@ -1,7 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountsDocument, CreateAccountDocument, type WorkspaceRole } from '../gql';
+import { AccountsDocument, CreateAccountDocument, type UserKind, type WorkspaceRole } from '../gql';
 import { useSubmit } from '../session/use-submit';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
@@ -10,17 +10,27 @@ import { TextField } from '../ui/text-field';
 import { showToast } from '../ui/toast';
 import styles from './account-dialog.module.css';
 import { RoleChoice } from './role-choice';
+import { Segments } from './segments';
 
+const KINDS: readonly UserKind[] = ['HUMAN', 'BOT'];
 const FIELDS = ['displayName', 'email', 'password', 'department'] as const;
 
-/** A new account. Its person signs in with the password that is given here. */
+/** A new account. Its person signs in with the password that is given here; a program gets tokens afterwards. */
 export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const [create] = useMutation(CreateAccountDocument, { refetchQueries: [AccountsDocument] });
+  const [kind, setKind] = useState<UserKind>('HUMAN');
   const [role, setRole] = useState<WorkspaceRole>('MEMBER');
   const { isPending, error, onSubmit } = useSubmit(
     async ({ displayName = '', email = '', password, department }) => {
-      const input = { displayName, email, role, password: password || null, department: department || null };
+      const input = {
+        displayName,
+        email,
+        kind,
+        role,
+        password: password || null,
+        department: department || null,
+      };
       await create({ variables: { input } });
       showToast(t('add.done', { name: displayName }));
       onClose();
@@ -48,6 +58,12 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <form id="add-person" className={styles.form} onSubmit={onSubmit}>
+        <Segments
+          label={t('add.kind')}
+          choices={KINDS.map((value) => ({ value, text: t(`add.${value}`) }))}
+          value={kind}
+          onChange={setKind}
+        />
         <TextField
           name="displayName"
           label={t('add.name')}
@@ -57,14 +73,16 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
           error={errorAt('displayName')}
         />
         <TextField name="email" type="email" label={t('add.email')} isRequired error={errorAt('email')} />
-        <TextField
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          label={t('add.password')}
-          description={t('add.passwordHint')}
-          error={errorAt('password')}
-        />
+        {kind === 'HUMAN' ? (
+          <TextField
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            label={t('add.password')}
+            description={t('add.passwordHint')}
+            error={errorAt('password')}
+          />
+        ) : null}
         <RoleChoice role={role} onChoose={setRole} />
         <TextField
           name="department"

@@ -6,14 +6,15 @@ import type { AccountFragment } from '../gql';
 import { PersonLabel } from '../people/person-label';
 import { useMe } from '../session/use-session';
 import { AccountMenu } from './account-menu';
+import { ApiTokenList } from './api-token-list';
 import { DeviceList } from './device-list';
 import styles from './person-row.module.css';
 
-/** A person, and behind it where they are connected. */
+/** A person or bot, and behind it where they are connected, and what lets the bot's programs in. */
 export function PersonRow({ account }: { account: AccountFragment }) {
   const { t } = useTranslation('admin');
   const me = useMe();
-  const { id, role, department, viewer } = account;
+  const { id, kind, role, department, viewer } = account;
   return (
     <li>
       <Disclosure>
@@ -36,6 +37,7 @@ export function PersonRow({ account }: { account: AccountFragment }) {
             </div>
             <DisclosurePanel className={styles.panel}>
               {isExpanded ? <DeviceList userId={id} /> : null}
+              {isExpanded && kind === 'BOT' ? <ApiTokenList bot={account} /> : null}
             </DisclosurePanel>
           </>
         )}

@@ -86,6 +86,13 @@ export const LIMITS = {
     600,
     'over how many seconds a stopping node closes its sockets',
   ),
+  databaseTimeoutSeconds: limit(
+    'DATABASE_TIMEOUT_SECONDS',
+    30,
+    1,
+    3600,
+    'how many seconds MySQL may say nothing while it is asked; then the connection is given up',
+  ),
   eventRetentionDays: limit('EVENT_RETENTION_DAYS', 30, 1, 3650, 'how many days the event log is kept'),
 } as const satisfies Record<string, LimitSpec>;
 

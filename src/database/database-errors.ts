@@ -25,9 +25,19 @@ export function isDuplicate(error: unknown): boolean {
   return /^(ER_DUP_ENTRY|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|ROWID))$/.test(codeOf(error));
 }
 
+/** The database was lost while it was asked: nobody knows whether a commit that was on its way has happened. */
+export function isConnectionLost(error: unknown): boolean {
+  return /^(ECONNRESET|ECONNABORTED|ER_CONNECTION_KILLED|ETIMEDOUT|EPIPE|PROTOCOL_.*|ER_SERVER_SHUTDOWN)$/.test(
+    codeOf(error),
+  );
+}
+
 /** The database cannot be reached, or takes no more now. */
 export function isUnavailable(error: unknown): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|ER_CONNECTION_KILLED|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_.*|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
-    codeOf(error),
+  return (
+    isConnectionLost(error) ||
+    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ER_CON_COUNT_ERROR|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
+      codeOf(error),
+    )
   );
 }

@@ -17,7 +17,8 @@ export class DatabaseModule {
         {
           provide: Database,
           inject: [CONFIG],
-          useFactory: (config: Config) => Database.open(config.database, schema),
+          useFactory: ({ database, limits }: Config) =>
+            Database.open(database, schema, limits.databaseTimeoutSeconds),
         },
       ],
       exports: [Clock, Database],

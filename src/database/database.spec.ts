@@ -6,6 +6,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { Database } from './database.js';
 
+/** Of MySQL only. */
+const TIMEOUT_SECONDS = 1;
+
 describe('SQLite on a disk that was full', () => {
   let folder: string;
   let database: Database;
@@ -14,6 +17,7 @@ describe('SQLite on a disk that was full', () => {
     Database.open(
       { type: 'sqlite', path: join(folder, 'recado.sqlite') },
       { entities: [], migrations: MIGRATIONS },
+      TIMEOUT_SECONDS,
     );
 
   beforeEach(async () => {
@@ -56,7 +60,8 @@ describe('processes that start at once on a new SQLite file', () => {
   it('all come up', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'recado-first-'));
     const path = join(folder, 'recado.sqlite');
-    const open = () => Database.open({ type: 'sqlite', path }, { entities: [], migrations: MIGRATIONS });
+    const open = () =>
+      Database.open({ type: 'sqlite', path }, { entities: [], migrations: MIGRATIONS }, TIMEOUT_SECONDS);
     const all = await Promise.all([open(), open(), open()]);
     const epochs = await all[0]?.read.query<unknown[]>('SELECT epoch FROM log_epochs');
     expect(epochs).toHaveLength(1);

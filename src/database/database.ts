@@ -15,6 +15,7 @@ import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import type { Script, ScriptStep } from './script.js';
 import { isMariaDb, prepareSessions } from './session-settings.js';
+import { giveUpSilent } from './silence.js';
 import {
   type Ask,
   type ScriptConnection,
@@ -49,8 +50,11 @@ export class Database implements OnApplicationShutdown {
     private readonly runAll: typeof runTogether | typeof runAsOne,
   ) {}
 
-  /** Connects and brings the tables up to date. */
-  static async open(config: DatabaseConfig, schema: Schema): Promise<Database> {
+  /**
+   * Connects and brings the tables up to date.
+   * @param timeoutSeconds how long MySQL may say nothing while it is asked, but for what changes the tables.
+   */
+  static async open(config: DatabaseConfig, schema: Schema, timeoutSeconds: number): Promise<Database> {
     const writer = await new DataSource(writerOptions(config, schema)).initialize();
     const mariaDb = await isMariaDb(writer);
     await prepareSessions(writer, mariaDb);
@@ -60,6 +64,7 @@ export class Database implements OnApplicationShutdown {
     const forScripts = scriptOptions(config, schema);
     const scripts = forScripts ? await new DataSource(forScripts).initialize() : writer;
     await prepareSessions(scripts, mariaDb);
+    for (const pool of [writer, scripts]) giveUpSilent(pool, timeoutSeconds);
     return new Database(config.type, writer, reader, scripts, mariaDb ? runAsOne : runTogether);
   }
 

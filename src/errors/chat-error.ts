@@ -96,3 +96,10 @@ export class Unavailable extends ChatError {
     super(message);
   }
 }
+
+/** The answer of the database was lost, and with it whether there was a change. */
+export class OutcomeUnknown extends Unavailable {
+  constructor() {
+    super('The answer was lost: it may have been done. Try again, under the same id where you gave one.');
+  }
+}

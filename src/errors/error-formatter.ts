@@ -1,8 +1,8 @@
 import { HttpException, Injectable, Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isUnavailable } from '../database/database-errors.js';
+import { isConnectionLost, isUnavailable } from '../database/database-errors.js';
 import { Metrics } from '../metrics/metrics.js';
-import { ChatError, Unavailable } from './chat-error.js';
+import { ChatError, OutcomeUnknown, Unavailable } from './chat-error.js';
 import { ErrorCode, isRetryable } from './error-code.js';
 import { fieldOf } from './field-of.js';
 
@@ -23,12 +23,8 @@ export class ErrorFormatter {
     const extensions = this.extensionsOf(error, requestId);
     this.metrics.errors.inc({ code: extensions.code });
     if (workspaceId !== undefined) this.count(workspaceId, extensions.code);
-    const message = extensions.code === ErrorCode.INTERNAL ? MASKED : rootCause(error).message;
     return {
-      message:
-        extensions.code === ErrorCode.UNAVAILABLE && !(rootCause(error) instanceof ChatError)
-          ? new Unavailable().message
-          : message,
+      message: messageOf(rootCause(error), extensions.code),
       ...(error.locations ? { locations: error.locations } : {}),
       ...(error.path ? { path: error.path } : {}),
       extensions,
@@ -69,6 +65,13 @@ export class ErrorFormatter {
     });
     return plain(ErrorCode.INTERNAL);
   }
+}
+
+function messageOf(cause: Error, code: ErrorCode): string {
+  if (cause instanceof ChatError) return cause.message;
+  if (code === ErrorCode.INTERNAL) return MASKED;
+  if (code !== ErrorCode.UNAVAILABLE) return cause.message;
+  return (isConnectionLost(cause) ? new OutcomeUnknown() : new Unavailable()).message;
 }
 
 interface ApiErrorExtensions extends Record<string, unknown> {

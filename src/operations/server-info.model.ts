@@ -15,7 +15,10 @@ registerEnumType(ErrorCode, {
     RECALL_WINDOW_CLOSED: { description: 'Too late to recall.' },
     RATE_LIMITED: { description: 'Too many; try again after `retryAfterMs`.' },
     QUERY_TOO_COMPLEX: { description: 'The document asks for too much at once.' },
-    UNAVAILABLE: { description: 'Not possible right now; nothing was changed. Try again.' },
+    UNAVAILABLE: {
+      description:
+        'Not possible right now: try again. Unless the message says otherwise, nothing was changed.',
+    },
     INTERNAL: { description: 'A fault of the server; it was logged.' },
   },
 });

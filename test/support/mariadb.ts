@@ -61,6 +61,15 @@ export class OwnMariaDb {
     await crash(running);
   }
 
+  /** From now on it takes what is sent to it, and says nothing. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.kill('SIGCONT');
+  }
+
   async drop(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });

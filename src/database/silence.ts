@@ -1,0 +1,49 @@
+import type { DataSource } from 'typeorm';
+
+/** The parts of mysql2 that TypeORM's types do not show. */
+interface Pool {
+  on(event: 'acquire' | 'release', listener: (connection: Connection) => void): void;
+}
+interface Connection {
+  readonly stream: {
+    setTimeout(ms: number): void;
+    on(event: 'timeout', listener: () => void): void;
+    destroy(error: Error): void;
+  };
+}
+
+class DatabaseIsSilent extends Error {
+  readonly code = 'ETIMEDOUT';
+  constructor(seconds: number) {
+    super(`The database has said nothing for ${seconds} s.`);
+  }
+}
+
+/**
+ * Gives up connections on which MySQL says nothing for so long while somebody waits: a server that is frozen, or whose
+ * address has moved to another machine, closes no connection, and the kernel waits for a quarter of an hour.
+ */
+export function giveUpSilent(source: DataSource, seconds: number): void {
+  if (source.options.type !== 'mysql') return;
+  const { pool } = source.driver as unknown as { pool: Pool };
+  /** Since when somebody has each connection, in milliseconds; null while nobody has. */
+  const heldSince = new WeakMap<Connection, number | null>();
+  const watch = (connection: Connection) => {
+    connection.stream.setTimeout(seconds * 1000);
+    connection.stream.on('timeout', () => {
+      const since = heldSince.get(connection);
+      // In the pool it says nothing either.
+      if (since === null || since === undefined) return;
+      // Nothing was said before somebody had it: the time begins anew.
+      if (performance.now() - since < seconds * 1000) connection.stream.setTimeout(seconds * 1000);
+      else connection.stream.destroy(new DatabaseIsSilent(seconds));
+    });
+  };
+  pool.on('acquire', (connection) => {
+    if (!heldSince.has(connection)) watch(connection);
+    heldSince.set(connection, performance.now());
+  });
+  pool.on('release', (connection) => {
+    if (heldSince.has(connection)) heldSince.set(connection, null);
+  });
+}

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { configureHttp, refuse } from './operations/http.js';
 import { createLogger, NestLogger, requestLoggers } from './operations/logger.js';
+import { requestIdOf } from './operations/request-id.js';
 
 const BODY_BYTES = 256 * 1024;
 /** For a request to arrive whole: whoever sends it byte by byte must not hold a connection for ever. */
@@ -28,7 +29,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    genReqId: () => randomUUID(),
+    genReqId: (request: IncomingMessage) => requestIdOf(request, config.trustedProxies),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
     frameworkErrors: refuse,

@@ -262,6 +262,17 @@ describe('HTTP', () => {
       expect(ids).toEqual([1, 2, 3].map(() => expect.stringMatching(/^[0-9a-f-]{36}$/)));
       expect(new Set(ids).size).toBe(3);
     });
+
+    it('has the request id of a proxy that is trusted', async () => {
+      const behind = await startServer({ environment: { TRUSTED_PROXIES: '127.0.0.1' } });
+      const { headers } = await behind.anybody.ask(
+        '{ serverInfo { version } }',
+        {},
+        { 'x-request-id': 'of-nginx' },
+      );
+      expect(headers.get('x-request-id')).toBe('of-nginx');
+      await behind.close();
+    });
   });
 
   describe('operations', () => {

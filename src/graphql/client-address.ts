@@ -7,7 +7,7 @@ const lists = new Map<string, BlockList>();
 export function clientAddress(request: IncomingMessage, trusted: readonly string[]): string {
   const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',');
   const proxies = listOf(trusted);
-  let client = addressIn(request.socket.remoteAddress ?? '') ?? '';
+  let client = peerOf(request);
   while (isIn(proxies, client)) {
     // Where a proxy's word is no address, what stands before it may be anybody's: it ends here.
     const before = addressIn(forwarded.pop()?.trim() ?? '');
@@ -15,6 +15,16 @@ export function clientAddress(request: IncomingMessage, trusted: readonly string
     client = before;
   }
   return client;
+}
+
+/** Whether the one who hands the request over is a trusted proxy. */
+export function isFromProxy(request: IncomingMessage, trusted: readonly string[]): boolean {
+  return isIn(listOf(trusted), peerOf(request));
+}
+
+/** The address at the other end of the socket. */
+function peerOf({ socket }: IncomingMessage): string {
+  return addressIn(socket.remoteAddress ?? '') ?? '';
 }
 
 /** An address without the port that some proxies add, and in its own version; null where it is none. */

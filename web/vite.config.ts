@@ -23,6 +23,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'start', tags: ['$initial'], priority: 1 },
+            // What signing in has in common with dialogs, or it waits for all that dialogs have in common.
+            {
+              name: 'form',
+              test: /src[/\\](session[/\\]use-submit|ui[/\\](text-field|error-text|button)\.tsx)/,
+            },
             { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 5_000 },
           ],
         },

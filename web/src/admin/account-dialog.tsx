@@ -3,11 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountFragment, ChangeAccountDocument } from '../gql';
 import { useSubmit } from '../session/use-submit';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
-import { ErrorText } from '../ui/error-text';
+import { FormDialog } from '../ui/form-dialog';
 import { TextField } from '../ui/text-field';
-import styles from './account-dialog.module.css';
 import { RoleChoice } from './role-choice';
 
 /** Another role, another department. */
@@ -21,31 +18,22 @@ export function AccountDialog({ account, onClose }: { account: AccountFragment; 
     onClose();
   });
   return (
-    <Dialog
+    <FormDialog
       title={account.displayName}
+      action={t('common:save')}
+      isPending={isPending}
+      error={error}
+      onSubmit={onSubmit}
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" form="account" variant="primary" isPending={isPending}>
-            {t('common:save')}
-          </Button>
-        </>
-      }
     >
-      <form id="account" className={styles.form} onSubmit={onSubmit}>
-        <RoleChoice role={role} onChoose={setRole} />
-        <TextField
-          name="department"
-          label={t('account.department')}
-          description={t('account.departmentHint')}
-          defaultValue={account.department ?? ''}
-          maxLength={100}
-        />
-        <ErrorText error={error} />
-      </form>
-    </Dialog>
+      <RoleChoice role={role} onChoose={setRole} />
+      <TextField
+        name="department"
+        label={t('account.department')}
+        description={t('account.departmentHint')}
+        defaultValue={account.department ?? ''}
+        maxLength={100}
+      />
+    </FormDialog>
   );
 }

@@ -3,12 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountsDocument, CreateAccountDocument, type UserKind, type WorkspaceRole } from '../gql';
 import { useSubmit } from '../session/use-submit';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
-import { ErrorText } from '../ui/error-text';
+import { FormDialog } from '../ui/form-dialog';
 import { TextField } from '../ui/text-field';
 import { showToast } from '../ui/toast';
-import styles from './account-dialog.module.css';
 import { RoleChoice } from './role-choice';
 import { Segments } from './segments';
 
@@ -43,56 +40,47 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
     return field === 'password' ? t('add.passwordHint') : t(`common:error.${error.code}`);
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('add.title')}
+      action={t('add.action')}
+      isPending={isPending}
+      error={wrong ? null : error}
+      onSubmit={onSubmit}
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" form="add-person" variant="primary" isPending={isPending}>
-            {t('add.action')}
-          </Button>
-        </>
-      }
     >
-      <form id="add-person" className={styles.form} onSubmit={onSubmit}>
-        <Segments
-          label={t('add.kind')}
-          choices={KINDS.map((value) => ({ value, text: t(`add.${value}`) }))}
-          value={kind}
-          onChange={setKind}
-        />
+      <Segments
+        label={t('add.kind')}
+        choices={KINDS.map((value) => ({ value, text: t(`add.${value}`) }))}
+        value={kind}
+        onChange={setKind}
+      />
+      <TextField
+        name="displayName"
+        label={t('add.name')}
+        isRequired
+        autoFocus
+        maxLength={100}
+        error={errorAt('displayName')}
+      />
+      <TextField name="email" type="email" label={t('add.email')} isRequired error={errorAt('email')} />
+      {kind === 'HUMAN' ? (
         <TextField
-          name="displayName"
-          label={t('add.name')}
-          isRequired
-          autoFocus
-          maxLength={100}
-          error={errorAt('displayName')}
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          label={t('add.password')}
+          description={t('add.passwordHint')}
+          error={errorAt('password')}
         />
-        <TextField name="email" type="email" label={t('add.email')} isRequired error={errorAt('email')} />
-        {kind === 'HUMAN' ? (
-          <TextField
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            label={t('add.password')}
-            description={t('add.passwordHint')}
-            error={errorAt('password')}
-          />
-        ) : null}
-        <RoleChoice role={role} onChoose={setRole} />
-        <TextField
-          name="department"
-          label={t('account.department')}
-          description={t('account.departmentHint')}
-          maxLength={100}
-          error={errorAt('department')}
-        />
-        <ErrorText error={wrong ? null : error} />
-      </form>
-    </Dialog>
+      ) : null}
+      <RoleChoice role={role} onChoose={setRole} />
+      <TextField
+        name="department"
+        label={t('account.department')}
+        description={t('account.departmentHint')}
+        maxLength={100}
+        error={errorAt('department')}
+      />
+    </FormDialog>
   );
 }

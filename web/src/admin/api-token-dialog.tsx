@@ -5,10 +5,9 @@ import { type AccountFragment, AccountTokensDocument, CreateTokenDocument } from
 import { useSubmit } from '../session/use-submit';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { ErrorText } from '../ui/error-text';
+import { FormDialog } from '../ui/form-dialog';
 import { TextField } from '../ui/text-field';
 import { showToast } from '../ui/toast';
-import styles from './account-dialog.module.css';
 import { Segments } from './segments';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,7 +31,7 @@ export function ApiTokenDialog({ bot, onClose }: ApiTokenDialogProps) {
 }
 
 function NewToken({ bot, onMade, onClose }: ApiTokenDialogProps & { onMade: (token: string) => void }) {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation('admin');
   // It is to be nowhere but in the dialog.
   const [create] = useMutation(CreateTokenDocument, {
     fetchPolicy: 'no-cache',
@@ -46,38 +45,29 @@ function NewToken({ bot, onMade, onClose }: ApiTokenDialogProps & { onMade: (tok
     if (data) onMade(data.createApiToken.token);
   });
   return (
-    <Dialog
+    <FormDialog
       title={t('newToken.title', { name: bot.displayName })}
+      action={t('newToken.action')}
+      isPending={isPending}
+      error={error}
+      onSubmit={onSubmit}
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" form="new-token" variant="primary" isPending={isPending}>
-            {t('newToken.action')}
-          </Button>
-        </>
-      }
     >
-      <form id="new-token" className={styles.form} onSubmit={onSubmit}>
-        <TextField
-          name="name"
-          label={t('newToken.name')}
-          description={t('newToken.nameHint')}
-          isRequired
-          autoFocus
-          maxLength={100}
-        />
-        <Segments
-          label={t('newToken.expiry')}
-          choices={EXPIRIES.map((value) => ({ value, text: t(`newToken.${value}`) }))}
-          value={expiry}
-          onChange={setExpiry}
-        />
-        <ErrorText error={error} />
-      </form>
-    </Dialog>
+      <TextField
+        name="name"
+        label={t('newToken.name')}
+        description={t('newToken.nameHint')}
+        isRequired
+        autoFocus
+        maxLength={100}
+      />
+      <Segments
+        label={t('newToken.expiry')}
+        choices={EXPIRIES.map((value) => ({ value, text: t(`newToken.${value}`) }))}
+        value={expiry}
+        onChange={setExpiry}
+      />
+    </FormDialog>
   );
 }
 
@@ -105,10 +95,8 @@ function MadeToken({ bot, token, onClose }: ApiTokenDialogProps & { token: strin
         </>
       }
     >
-      <div className={styles.form}>
-        <p>{t('madeToken.text', { name: bot.displayName })}</p>
-        <TextField label={t('madeToken.token')} value={token} isReadOnly />
-      </div>
+      <p>{t('madeToken.text', { name: bot.displayName })}</p>
+      <TextField label={t('madeToken.token')} value={token} isReadOnly />
     </Dialog>
   );
 }

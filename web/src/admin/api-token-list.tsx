@@ -69,8 +69,10 @@ function TokenLine({ token: { name, lastUsedAt, expiresAt }, onRevoke }: TokenLi
   return (
     <li className={styles.token}>
       <KeyRound className={styles.icon} aria-hidden />
-      <span className={styles.name}>{name}</span>
-      <span className={styles.detail}>{details.join(' · ')}</span>
+      <span className={styles.words}>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.detail}>{details.join(' · ')}</span>
+      </span>
       {onRevoke ? (
         <IconButton label={t('token.revoke', { name })} onPress={onRevoke}>
           <Trash2 />

@@ -34,7 +34,8 @@ export function chartOptions(
   return {
     width,
     height: HEIGHT,
-    padding: [8, 4, 0, 0],
+    // On the right, half of a time.
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -43,7 +44,7 @@ export function chartOptions(
       sync: { key: POINTER },
     },
     scales: {
-      x: { range: (_plot, from, to) => [Math.min(from, to - LEAST_SECONDS), to] },
+      x: { range: (_plot, from, to) => timesShown(from, to) },
       // From nothing upwards, and never flat.
       y: { range: (_plot, _least, most) => [0, Math.max(most * 1.15, 1)] },
     },
@@ -75,4 +76,10 @@ export function chartOptions(
     ],
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
   };
+}
+
+/** Seconds since 1970. The library has no times for a chart without a value: these are the last minutes. */
+function timesShown(from: number | null, to: number | null): [number, number] {
+  const end = to ?? Date.now() / 1000;
+  return [Math.min(from ?? end, end - LEAST_SECONDS), end];
 }

@@ -2,13 +2,9 @@ import { useMutation } from '@apollo/client/react';
 import { useTranslation } from 'react-i18next';
 import { RenameRoomDocument } from '../gql';
 import { useSubmit } from '../session/use-submit';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
-import { ErrorText } from '../ui/error-text';
+import { FormDialog } from '../ui/form-dialog';
 import { TextField } from '../ui/text-field';
 import type { RoomDialogProps } from './room-dialogs';
-
-const FORM = 'rename-room';
 
 export default function RenameDialog({ room, onClose }: RoomDialogProps) {
   const { t } = useTranslation(['rooms', 'common']);
@@ -18,32 +14,23 @@ export default function RenameDialog({ room, onClose }: RoomDialogProps) {
     onClose();
   });
   return (
-    <Dialog
+    <FormDialog
       title={t('rename.title')}
+      action={t('common:save')}
+      isPending={isPending}
+      error={error}
+      onSubmit={onSubmit}
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" form={FORM} variant="primary" isPending={isPending}>
-            {t('common:save')}
-          </Button>
-        </>
-      }
     >
-      <form id={FORM} onSubmit={onSubmit}>
-        <TextField
-          name="name"
-          label={t('rename.name')}
-          defaultValue={room.name ?? ''}
-          maxLength={100}
-          isRequired
-          autoFocus
-          autoComplete="off"
-        />
-      </form>
-      <ErrorText error={error} />
-    </Dialog>
+      <TextField
+        name="name"
+        label={t('rename.name')}
+        defaultValue={room.name ?? ''}
+        maxLength={100}
+        isRequired
+        autoFocus
+        autoComplete="off"
+      />
+    </FormDialog>
   );
 }

@@ -1,16 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
-import { ErrorText } from '../ui/error-text';
+import { FormDialog } from '../ui/form-dialog';
 import { TextField } from '../ui/text-field';
 import { showToast } from '../ui/toast';
 import { changePassword } from './session-actions';
 import { useSubmit } from './use-submit';
 
-const FORM = 'change-password';
-
 export default function PasswordDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['session', 'common']);
+  const { t } = useTranslation('session');
   const { isPending, error, onSubmit } = useSubmit(async ({ current = '', next = '' }) => {
     await changePassword(current, next);
     showToast(t('password.done'));
@@ -19,43 +15,34 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
   const isWrong = error?.field === 'currentPassword';
   const isShort = error?.field === 'newPassword';
   return (
-    <Dialog
+    <FormDialog
       title={t('password.title')}
+      action={t('password.action')}
+      isPending={isPending}
+      error={isWrong || isShort ? null : error}
+      onSubmit={onSubmit}
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" form={FORM} variant="primary" isPending={isPending}>
-            {t('password.action')}
-          </Button>
-        </>
-      }
+      lead={<p>{t('password.lead')}</p>}
     >
-      <p>{t('password.lead')}</p>
-      <form id={FORM} onSubmit={onSubmit}>
-        <TextField
-          name="current"
-          type="password"
-          label={t('password.current')}
-          autoComplete="current-password"
-          isRequired
-          autoFocus
-          error={isWrong ? t('password.wrong') : null}
-        />
-        <TextField
-          name="next"
-          type="password"
-          label={t('password.new')}
-          description={t('password.hint')}
-          autoComplete="new-password"
-          minLength={10}
-          isRequired
-          error={isShort ? t('password.hint') : null}
-        />
-      </form>
-      <ErrorText error={isWrong || isShort ? null : error} />
-    </Dialog>
+      <TextField
+        name="current"
+        type="password"
+        label={t('password.current')}
+        autoComplete="current-password"
+        isRequired
+        autoFocus
+        error={isWrong ? t('password.wrong') : null}
+      />
+      <TextField
+        name="next"
+        type="password"
+        label={t('password.new')}
+        description={t('password.hint')}
+        autoComplete="new-password"
+        minLength={10}
+        isRequired
+        error={isShort ? t('password.hint') : null}
+      />
+    </FormDialog>
   );
 }

@@ -18,6 +18,7 @@ const lanes = [
     step('types of the tests', 'tsc', '--noEmit', '-p', 'tsconfig.json'),
     step('types of the tests of the web client', 'tsc', '--noEmit', '-p', 'test/web/tsconfig.json'),
     step('schema drift', process.execPath, 'scripts/schema.mjs', '--check'),
+    step('links of the documents', process.execPath, 'scripts/links.mjs'),
   ],
 ];
 

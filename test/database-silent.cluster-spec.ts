@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
+import { loadConfig } from '../src/config/config.js';
+import { writerOptions } from '../src/database/data-source.js';
+import { giveUpSilent } from '../src/database/silence.js';
 import { FOLLOW_SEQ, SEND } from './support/documents.js';
 import { OwnMariaDb } from './support/mariadb.js';
 import type { Person } from './support/person.js';
@@ -15,7 +19,7 @@ describe('a database that says nothing', () => {
   beforeAll(async () => {
     database = await OwnMariaDb.start();
     if (!database) return;
-    server = await startServer({ backend: database.backend, environment: { DATABASE_TIMEOUT_SECONDS: '1' } });
+    server = await startServer({ backend: database.backend, environment: { DATABASE_TIMEOUT_SECONDS: '6' } });
     ana = await server.workspace();
   });
   afterAll(async () => {
@@ -58,14 +62,20 @@ describe('a database that says nothing', () => {
 
   it('is not given up while it is asked nothing', async () => {
     if (!database) return;
-    const { read } = server.database;
-    // At once, so that each has a connection of its own; those that nobody needs afterwards are silent.
+    const config = loadConfig(database.backend.environment).database;
+    const source = await new DataSource(writerOptions(config, { entities: [], migrations: [] })).initialize();
+    giveUpSilent(source, 1);
+    // At once, so that each has a connection of its own.
     const three = Array.from({ length: 3 }, () =>
-      read.query<{ id: string }[]>('SELECT CONNECTION_ID() AS id, SLEEP(0.2)'),
+      source.query<{ id: string }[]>('SELECT CONNECTION_ID() AS id, SLEEP(0.2)'),
     );
     const used = (await Promise.all(three)).flat().map(({ id }) => Number(id));
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    const open = await read.query<{ Id: string }[]>('SHOW PROCESSLIST');
+    const open = await source.query<{ Id: string }[]>('SHOW PROCESSLIST');
     expect(open.map(({ Id }) => Number(Id))).toEqual(expect.arrayContaining(used));
+    // And is, as soon as it is asked.
+    await expect(source.query('SELECT SLEEP(30)')).rejects.toThrow('The database has said nothing for 1 s.');
+    await source.query('SELECT 1');
+    await source.destroy();
   });
 });

@@ -89,7 +89,8 @@ export const LIMITS = {
   databaseTimeoutSeconds: limit(
     'DATABASE_TIMEOUT_SECONDS',
     30,
-    1,
+    // Longer than one waits for a lock: MySQL says nothing then.
+    6,
     3600,
     'how many seconds MySQL may say nothing while it is asked; then the connection is given up',
   ),

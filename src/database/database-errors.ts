@@ -3,11 +3,15 @@ import { QueryFailedError } from 'typeorm';
 /** MariaDB's, for a connection that somebody has killed; the driver has no name for it. */
 const CONNECTION_KILLED = 1927;
 
+/** The driver's, for a statement on a connection that was lost before it; the driver has no code for it. */
+const CLOSED = 'CLOSED';
+
 function codeOf(error: unknown): string {
   const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
   if (typeof cause !== 'object' || cause === null) return '';
   if ('errno' in cause && cause.errno === CONNECTION_KILLED) return 'ER_CONNECTION_KILLED';
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  return 'fatal' in cause && cause.fatal === true ? CLOSED : '';
 }
 
 /** Two writers met; the database has rolled one back, and running it again is right. */
@@ -36,7 +40,7 @@ export function isConnectionLost(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   return (
     isConnectionLost(error) ||
-    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ER_CON_COUNT_ERROR|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
+    /^(CLOSED|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ER_CON_COUNT_ERROR|ER_QUERY_INTERRUPTED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_OPTION_PREVENTS_STATEMENT|SQLITE_BUSY.*|SQLITE_FULL|SQLITE_IOERR.*)$/.test(
       codeOf(error),
     )
   );

@@ -5,7 +5,9 @@ interface Pool {
   on(event: 'acquire' | 'release', listener: (connection: Connection) => void): void;
 }
 interface Connection {
+  on(event: 'error', listener: () => void): void;
   readonly stream: {
+    readonly bytesRead: number;
     setTimeout(ms: number): void;
     on(event: 'timeout', listener: () => void): void;
     destroy(error: Error): void;
@@ -29,14 +31,21 @@ export function giveUpSilent(source: DataSource, seconds: number): void {
   /** Since when somebody has each connection, in milliseconds; null while nobody has. */
   const heldSince = new WeakMap<Connection, number | null>();
   const watch = (connection: Connection) => {
-    connection.stream.setTimeout(seconds * 1000);
-    connection.stream.on('timeout', () => {
-      const since = heldSince.get(connection);
-      // In the pool it says nothing either.
-      if (since === null || since === undefined) return;
-      // Nothing was said before somebody had it: the time begins anew.
-      if (performance.now() - since < seconds * 1000) connection.stream.setTimeout(seconds * 1000);
-      else connection.stream.destroy(new DatabaseIsSilent(seconds));
+    const { stream } = connection;
+    // The pool listens to one error only, and there may be two: what it said before it went, and that it is given up.
+    connection.on('error', () => undefined);
+    stream.setTimeout(seconds * 1000);
+    stream.on('timeout', () => {
+      const { bytesRead } = stream;
+      // Where this process stood still itself, the answer is there, and has yet to be read.
+      setImmediate(() => {
+        const since = heldSince.get(connection);
+        // In the pool it says nothing either.
+        if (since === null || since === undefined || stream.bytesRead !== bytesRead) return;
+        // Nothing was said before somebody had it: the time begins anew.
+        if (performance.now() - since < seconds * 1000) stream.setTimeout(seconds * 1000);
+        else stream.destroy(new DatabaseIsSilent(seconds));
+      });
     });
   };
   pool.on('acquire', (connection) => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as newId } from 'uuid';
 import { Passwords } from '../src/auth/passwords.js';
+import { RefreshTokenEntity } from '../src/auth/refresh-token.entity.js';
+import { SessionRetention } from '../src/auth/session-retention.js';
 import { Sessions } from '../src/auth/sessions.js';
 import type { Answer, Data, Person } from './support/person.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -50,6 +53,22 @@ describe('sessions', () => {
         input: { workspace: person.slug, email: person.email, password },
       },
     );
+
+  it('leave no refresh token behind that has run out, however many there are', async () => {
+    const ana = await server.join(owner, 'Ana');
+    const tokens = server.database.repository(RefreshTokenEntity);
+    const [kept] = await tokens.findBy({ userId: ana.id });
+    const expiresAt = new Date(server.clock.millis() - 1000);
+    const over = Array.from({ length: 1001 }, () => ({
+      ...kept,
+      id: newId(),
+      tokenHash: newId(),
+      expiresAt,
+    }));
+    await server.database.transaction((tx) => tx.insert(RefreshTokenEntity, over));
+    await server.app.get(SessionRetention, { strict: false }).prune();
+    expect(await tokens.findBy({ userId: ana.id })).toEqual([kept]);
+  });
 
   describe('refreshSession', () => {
     it('gives the next tokens of the same session', async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type AccountFragment, AccountTokensDocument, CreateTokenDocument } from '../gql';
 import { useSubmit } from '../session/use-submit';
 import { Button } from '../ui/button';
+import { copy } from '../ui/copy';
 import { Dialog } from '../ui/dialog';
 import { FormDialog } from '../ui/form-dialog';
 import { TextField } from '../ui/text-field';
@@ -73,11 +74,8 @@ function NewToken({ bot, onMade, onClose }: ApiTokenDialogProps & { onMade: (tok
 
 function MadeToken({ bot, token, onClose }: ApiTokenDialogProps & { token: string }) {
   const { t } = useTranslation('admin');
-  const copy = () =>
-    void navigator.clipboard.writeText(token).then(
-      () => showToast(t('madeToken.copied')),
-      () => showToast(t('madeToken.notCopied')),
-    );
+  const copyToken = async () =>
+    showToast(t((await copy(token)) ? 'madeToken.copied' : 'madeToken.notCopied'));
   return (
     <Dialog
       // Not to be lost by a press beside it.
@@ -89,7 +87,7 @@ function MadeToken({ bot, token, onClose }: ApiTokenDialogProps & { token: strin
           <Button variant="ghost" onPress={onClose}>
             {t('madeToken.done')}
           </Button>
-          <Button variant="primary" onPress={copy} autoFocus>
+          <Button variant="primary" onPress={() => void copyToken()} autoFocus>
             {t('madeToken.copy')}
           </Button>
         </>

@@ -1,6 +1,7 @@
 import { CheckCheck, Copy, Pencil, Reply, SmilePlus, Trash2, Undo2 } from 'lucide-react';
 import { MenuItem as AriaMenuItem, MenuSection } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
+import { copy } from '../../../ui/copy';
 import { Menu, MenuItem } from '../../../ui/menu';
 import { showToast } from '../../../ui/toast';
 import { useOpenRoom } from '../../conversation-context';
@@ -24,11 +25,8 @@ export function MessageMenu({ message, isMine, onReact, onOpen }: MessageMenuPro
   const rights = useMessageRights(message);
   const timeLeft = useTimeLeft();
   const { canPost } = room.viewer;
-  const copy = () =>
-    void navigator.clipboard.writeText(message.body).then(
-      () => showToast(t('actions.copied')),
-      () => showToast(t('actions.notCopied')),
-    );
+  const copyBody = async () =>
+    showToast(t((await copy(message.body)) ? 'actions.copied' : 'actions.notCopied'));
   return (
     <Menu aria-label={t('actions.label')}>
       {room.archivedAt ? null : (
@@ -71,7 +69,7 @@ export function MessageMenu({ message, isMine, onReact, onOpen }: MessageMenuPro
             <span className={styles.left}>{timeLeft(rights.editMsLeft)}</span>
           </MenuItem>
         ) : null}
-        <MenuItem text={t('actions.copy')} icon={<Copy />} onAction={copy} />
+        <MenuItem text={t('actions.copy')} icon={<Copy />} onAction={() => void copyBody()} />
         {isMine ? (
           <MenuItem text={t('actions.readers')} icon={<CheckCheck />} onAction={() => onOpen('READERS')} />
         ) : null}

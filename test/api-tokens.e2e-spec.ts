@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApiTokenEntity } from '../src/auth/api-token.entity.js';
+import { UserEntity } from '../src/users/user.entity.js';
 import { UserKind, WorkspaceRole } from '../src/users/user.enums.js';
 import { CREATE_TOKEN, createToken, REVOKE_TOKEN, showing, TOKEN } from './support/api-tokens.js';
 import type { Data, Person } from './support/person.js';
@@ -11,6 +12,7 @@ import { until } from './support/until.js';
 const ME = '{ me { id kind } }';
 const LIST = `query ($userId: ID, $first: Int, $after: String) {
   apiTokens(userId: $userId, first: $first, after: $after) { nodes { ${TOKEN} } pageInfo { hasNextPage endCursor } } }`;
+const GIVE_ROLE = `mutation ($id: ID!, $role: WorkspaceRole!) { updateUser(input: { id: $id, role: $role }) { id } }`;
 const { ADMIN, OWNER } = WorkspaceRole;
 const { BOT } = UserKind;
 const OVER = 'This API token is not valid: it is unknown, was revoked, or has run out.';
@@ -124,7 +126,18 @@ describe('an API token', () => {
       input: { userId: bot.id, name: 'ERP' },
     });
     expect(error.extensions.field).toBe('userId');
-    await owner.do(REVOKE_TOKEN, { id: apiToken.id });
+    expect(await listed(owner)).toEqual([]);
+    const { revokeApiToken: revoked } = await owner.do(REVOKE_TOKEN, { id: apiToken.id });
+    expect(revoked.revokedAt).not.toBeNull();
+  });
+
+  it('is over once its bot becomes an owner, since an admin may have made it', async () => {
+    const program = showing(server, bot, (await createToken(admin, bot)).token);
+    await owner.do(GIVE_ROLE, { id: bot.id, role: ADMIN });
+    await program.do(ME);
+    await owner.do(GIVE_ROLE, { id: bot.id, role: OWNER });
+    await isOver(program);
+    await showing(server, bot, (await createToken(owner, bot)).token).do(ME);
   });
 
   it('outlives the sessions of its bot', async () => {
@@ -158,10 +171,14 @@ describe('an API token', () => {
     const program = showing(server, bot, token);
     const people = '{ apiTokens { nodes { id } } }';
     await program.fails('FORBIDDEN', people);
-    await owner.do('mutation ($id: ID!) { updateUser(input: { id: $id, role: ADMIN }) { id } }', {
-      id: bot.id,
-    });
+    await owner.do(GIVE_ROLE, { id: bot.id, role: ADMIN });
     await program.do(people);
+    // Nobody is left behind who has the rights of an admin and outlives the token.
+    const member = await server.join(owner, 'Mia Member');
+    await program.fails('FORBIDDEN', GIVE_ROLE, { id: member.id, role: ADMIN });
+    const newAdmin = `createUser(input: { email: "a@${owner.slug}.test", displayName: "A", role: ADMIN }) { id }`;
+    await program.fails('FORBIDDEN', `mutation { ${newAdmin} }`);
+    await program.do(GIVE_ROLE, { id: admin.id, role: ADMIN });
     await program.do(
       `mutation { createUser(input: { email: "new@${owner.slug}.test", displayName: "New" }) { id } }`,
     );
@@ -186,6 +203,14 @@ describe('an API token', () => {
     server.clock.advance({ seconds: 31 });
     await use(first);
     await until(async () => (await used(first)) >= noted + 60_000);
+    // A socket that stays open is a use of it.
+    const program = showing(server, bot, first.token);
+    const events = await program.subscribe('subscription { inbox { __typename } }');
+    const connected = await used(first);
+    server.clock.advance({ seconds: 61 });
+    await until(async () => (await used(first)) >= connected + 60_000);
+    events.stop();
+    await program.leave();
   });
 
   it('is made, seen and revoked by workspace admins only; an owner’s by owners', async () => {
@@ -199,6 +224,15 @@ describe('an API token', () => {
     const { apiToken: ofBoss } = await createToken(owner, boss);
     await admin.fails('FORBIDDEN', REVOKE_TOKEN, { id: ofBoss.id });
     expect(await listed(owner)).toHaveLength(2);
+  });
+
+  it('is made by whoever is an admin now, and not by who was one a moment ago', async () => {
+    await admin.do(ME);
+    // No node hears of it.
+    const { MEMBER } = WorkspaceRole;
+    await server.database.transaction((tx) => tx.update(UserEntity, { id: admin.id }, { role: MEMBER }));
+    await admin.fails('FORBIDDEN', CREATE_TOKEN, { input: { userId: bot.id, name: 'Mine' } });
+    expect(await listed(owner)).toEqual([]);
   });
 
   it('is for bots, and makes no other', async () => {

@@ -11,7 +11,10 @@ export class ApiToken {
   @Field({ description: 'When it was made.' }) createdAt!: Date;
   @Field(() => Date, { nullable: true, description: 'When it runs out; null: never.' })
   expiresAt!: Date | null;
-  @Field(() => Date, { nullable: true, description: 'When it was last shown, to within a minute.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it last let a program in, be it over a socket that stays open; to within a minute.',
+  })
   lastUsedAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'Since when it lets nobody in.' })
   revokedAt!: Date | null;

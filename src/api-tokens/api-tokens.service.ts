@@ -5,7 +5,7 @@ import { ApiTokenEntity } from '../auth/api-token.entity.js';
 import { API_TOKEN_PREFIX } from '../auth/api-tokens.js';
 import { hashOf, newSecret } from '../auth/secrets.js';
 import { Sessions } from '../auth/sessions.js';
-import type { Viewer } from '../auth/viewer.js';
+import { sessionOf, type Viewer } from '../auth/viewer.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { BadUserInput, Forbidden, NotFound } from '../errors/chat-error.js';
@@ -13,7 +13,7 @@ import { requirePageSize } from '../graphql/arguments.js';
 import { type Connection, decodePageCursor, encodePageCursor, forwardPage } from '../graphql/connection.js';
 import { UserEntity } from '../users/user.entity.js';
 import { UserKind } from '../users/user.enums.js';
-import { canAdminister } from '../users/user.policy.js';
+import { canAdminister, isWorkspaceAdmin } from '../users/user.policy.js';
 import type { ApiTokensArgs, CreateApiTokenInput } from './api-token.input.js';
 
 /** Making, listing and revoking API tokens: workspace admins, for the bots of their workspace. */
@@ -31,6 +31,9 @@ export class ApiTokensService {
     input: CreateApiTokenInput,
   ): Promise<{ token: string; apiToken: ApiTokenEntity }> {
     if (viewer.credential === 'api-token') throw new Forbidden('An API token makes no other: sign in.');
+    // It lasts: what the guard has remembered for a moment is not enough.
+    const { role } = await this.sessions.userNow(sessionOf(viewer));
+    if (!isWorkspaceAdmin({ role })) throw new Forbidden('Only workspace admins make API tokens.');
     const createdAt = this.clock.now();
     const expiresAt = input.expiresAt ?? null;
     if (expiresAt && expiresAt <= createdAt)
@@ -39,7 +42,8 @@ export class ApiTokensService {
     const apiToken = await this.database.transaction(async (tx) => {
       const bot = await this.locked(tx, viewer, input.userId);
       if (bot.kind !== UserKind.BOT) throw new Forbidden('Only bots have API tokens; a person signs in.');
-      if (!canAdminister(viewer, bot)) throw new Forbidden('Only an owner makes a token for an owner.');
+      if (!canAdminister({ ...viewer, role }, bot))
+        throw new Forbidden('Only an owner makes a token for an owner.');
       if (bot.deactivatedAt) throw new BadUserInput('userId', 'This account is deactivated.');
       const made = {
         id: newId(),

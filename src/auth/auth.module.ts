@@ -34,6 +34,6 @@ import { Sessions } from './sessions.js';
     SessionRetention,
     Sessions,
   ],
-  exports: [AccessTokens, AuthService, Passwords, RateLimiter, Sessions],
+  exports: [AccessTokens, ApiTokens, AuthService, Passwords, RateLimiter, Sessions],
 })
 export class AuthModule {}

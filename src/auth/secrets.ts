@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+/** How a secret looks, as part of a regular expression. */
+export const SECRET = '[\\w-]{43}';
+
 /** What only its bearer knows: 32 random bytes, base64url. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');

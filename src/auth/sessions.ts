@@ -11,6 +11,7 @@ import { PubSub } from '../pubsub/pubsub.js';
 import { topics } from '../pubsub/topics.js';
 import { UserEntity } from '../users/user.entity.js';
 import { WorkspaceRole } from '../users/user.enums.js';
+import { ApiTokenEntity } from './api-token.entity.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
 import { hashOf, newSecret } from './secrets.js';
 import { type Account, idsByCredential, SessionCache } from './session-cache.js';
@@ -82,6 +83,11 @@ export class Sessions {
   async endAll(tx: EntityManager, userId: string): Promise<void> {
     await tx.increment(UserEntity, { id: userId }, 'sessionVersion', 1);
     await tx.update(RefreshTokenEntity, { userId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
+  }
+
+  /** Revokes every API token of a bot, inside a transaction of the caller's; call {@link announceChange} after it. */
+  async endApiTokens(tx: EntityManager, userId: string): Promise<void> {
+    await tx.update(ApiTokenEntity, { userId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
   }
 
   /** Tells every node that what it knows of this account is old: its sockets are looked at again. */

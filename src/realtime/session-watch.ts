@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { ApiTokens } from '../auth/api-tokens.js';
 import { Sessions } from '../auth/sessions.js';
 import { sessionOf } from '../auth/viewer.js';
 import { PubSub, type Unsubscribe } from '../pubsub/pubsub.js';
@@ -22,6 +23,7 @@ export class SessionWatch implements OnModuleInit {
     private readonly connections: Connections,
     private readonly devices: Devices,
     private readonly sessions: Sessions,
+    private readonly apiTokens: ApiTokens,
     private readonly pubsub: PubSub,
     private readonly headCheck: HeadCheck,
   ) {}
@@ -62,8 +64,13 @@ export class SessionWatch implements OnModuleInit {
     const roles = await this.sessions.standing(connections.map(({ viewer }) => sessionOf(viewer)));
     for (const [index, connection] of connections.entries()) {
       const role = roles[index];
-      if (!role) connection.close(CLOSE.sessionOver, 'This session has ended');
-      else if (role !== connection.viewer.role) connection.viewer = { ...connection.viewer, role };
+      const { viewer } = connection;
+      if (!role) {
+        connection.close(CLOSE.sessionOver, 'This session has ended');
+        continue;
+      }
+      if (role !== viewer.role) connection.viewer = { ...viewer, role };
+      if (viewer.credential === 'api-token') this.apiTokens.noteUse(viewer.sessionId);
     }
   }
 }

@@ -35,6 +35,7 @@ export class UsersService {
     if (input.role === WorkspaceRole.OWNER && viewer.role !== WorkspaceRole.OWNER) {
       throw new Forbidden('Only an owner makes another owner.');
     }
+    requireMayGiveRole(viewer, input.role);
     const known = input.id ? await this.database.repository(UserEntity).findOneBy({ id: input.id }) : null;
     if (known) return this.sameAgain(viewer, known, input);
     const user = await this.newUser(viewer.workspaceId, input);
@@ -111,6 +112,9 @@ export class UsersService {
           { id: before.id },
           { displayName, searchKey, avatarUrl, department, role },
         );
+        // Those that an admin has made would let that admin act as an owner.
+        if (after.role === WorkspaceRole.OWNER && before.role !== WorkspaceRole.OWNER)
+          await this.sessions.endApiTokens(tx.manager, before.id);
         tx.onCommit(() => this.sessions.announceChange(before.id));
         if (before.department !== after.department)
           await this.implicitRooms.move(tx, before, after, viewer.id);
@@ -136,6 +140,7 @@ export class UsersService {
         if (before.role === WorkspaceRole.OWNER) await this.requireAnotherOwner(tx.manager, before);
         await tx.manager.update(UserEntity, { id }, { deactivatedAt: this.clock.now() });
         await this.sessions.endAll(tx.manager, id);
+        await this.sessions.endApiTokens(tx.manager, id);
         await this.groups.handOver(tx, before, viewer.id);
         return tx.manager.findOneByOrFail(UserEntity, { id });
       },
@@ -187,6 +192,7 @@ export class UsersService {
     if (input.role !== undefined && !canAdminister(viewer, { role: maxRole(target.role, input.role) })) {
       throw new Forbidden('Only an owner makes or unmakes an owner.');
     }
+    if (input.role !== target.role) requireMayGiveRole(viewer, input.role);
   }
 
   private async locked(manager: EntityManager, id: string): Promise<UserEntity> {
@@ -215,6 +221,12 @@ function changesOf(input: UpdateUserInput): Partial<UserEntity> {
     ...(input.department === undefined ? {} : { department: input.department?.trim() ?? null }),
     ...(input.role ? { role: input.role } : {}),
   };
+}
+
+/** Who has stolen an API token leaves no admin behind who outlives it. */
+function requireMayGiveRole(viewer: Viewer, role: WorkspaceRole | null | undefined): void {
+  if (viewer.credential === 'api-token' && role && isWorkspaceAdmin({ role }))
+    throw new Forbidden('An API token makes no admins: sign in.');
 }
 
 function requireMayDeactivate(viewer: Viewer, user: UserEntity): void {

@@ -23,6 +23,8 @@ describe('serverStats', () => {
 
   beforeAll(async () => {
     server = await startServer();
+    // Samples of its own might come between those of a test.
+    server.app.get(StatsService).onModuleDestroy();
   });
   beforeEach(async () => {
     owner = await server.workspace();

@@ -19,6 +19,8 @@ describe('serverStats of several nodes', () => {
   beforeAll(async () => {
     here = await startServer();
     there = await startServer({ backend: here.backend, clock: here.clock });
+    // Samples of their own might come between those of a test.
+    for (const { app } of [here, there]) app.get(StatsService).onModuleDestroy();
     ana = await here.workspace();
     bruno = await here.join(ana, 'Bruno');
   });

@@ -1,22 +1,16 @@
 import type { DataSource } from 'typeorm';
+import { poolOf } from './mysql-pool.js';
 
 const LOCK_WAIT_SECONDS = 5;
 const IDLE_TRANSACTION_SECONDS = 30;
-
-/** The parts of mysql2 that TypeORM's types do not show. */
-interface Pool {
-  on(event: 'connection', listener: (connection: Connection) => void): void;
-}
-interface Connection {
-  query(sql: string, done: () => void): void;
-}
 
 /**
  * READ COMMITTED: fewer gap locks than InnoDB's default; what is counted on is locked by name. Said once for each
  * connection, before anything else on it, and not at the beginning of every transaction.
  */
-export async function prepareSessions(pool: DataSource, mariaDb: boolean): Promise<void> {
-  if (pool.options.type !== 'mysql') return;
+export async function prepareSessions(source: DataSource, mariaDb: boolean): Promise<void> {
+  const pool = poolOf(source);
+  if (!pool) return;
   // A room that somebody else holds locked must not hold up all others for InnoDB's 50 seconds.
   const sayings = [
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
@@ -27,13 +21,12 @@ export async function prepareSessions(pool: DataSource, mariaDb: boolean): Promi
   ];
   // What a node holds that was frozen or cut off within a transaction; MySQL has no word for it.
   if (mariaDb) sayings.push(`SET SESSION idle_write_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`);
-  const { pool: driverPool } = pool.driver as unknown as { pool: Pool };
   // A connection that could not be told breaks at its first use, and is replaced.
-  driverPool.on('connection', (connection) => {
+  pool.on('connection', (connection) => {
     for (const sql of sayings) connection.query(sql, () => undefined);
   });
   // The one that was opened to get to know the server, and lies in the pool by now.
-  for (const sql of sayings) await pool.query(sql);
+  for (const sql of sayings) await source.query(sql);
 }
 
 /** It is spoken to like MySQL, and knows more. */

@@ -1,18 +1,5 @@
 import type { DataSource } from 'typeorm';
-
-/** The parts of mysql2 that TypeORM's types do not show. */
-interface Pool {
-  on(event: 'acquire' | 'release', listener: (connection: Connection) => void): void;
-}
-interface Connection {
-  on(event: 'error', listener: () => void): void;
-  readonly stream: {
-    readonly bytesRead: number;
-    setTimeout(ms: number): void;
-    on(event: 'timeout', listener: () => void): void;
-    destroy(error: Error): void;
-  };
-}
+import { type MySqlConnection, poolOf } from './mysql-pool.js';
 
 class DatabaseIsSilent extends Error {
   readonly code = 'ETIMEDOUT';
@@ -26,11 +13,12 @@ class DatabaseIsSilent extends Error {
  * address has moved to another machine, closes no connection, and the kernel waits for a quarter of an hour.
  */
 export function giveUpSilent(source: DataSource, seconds: number): void {
-  if (source.options.type !== 'mysql') return;
-  const { pool } = source.driver as unknown as { pool: Pool };
-  /** Since when somebody has each connection, in milliseconds; null while nobody has. */
-  const heldSince = new WeakMap<Connection, number | null>();
-  const watch = (connection: Connection) => {
+  const pool = poolOf(source);
+  const watched = new WeakSet<MySqlConnection>();
+  /** Since when somebody has each connection that is not in the pool, in milliseconds. */
+  const heldSince = new WeakMap<MySqlConnection, number>();
+  const watch = (connection: MySqlConnection) => {
+    watched.add(connection);
     const { stream } = connection;
     // The pool listens to one error only, and there may be two: what it said before it went, and that it is given up.
     connection.on('error', () => undefined);
@@ -41,18 +29,16 @@ export function giveUpSilent(source: DataSource, seconds: number): void {
       setImmediate(() => {
         const since = heldSince.get(connection);
         // In the pool it says nothing either.
-        if (since === null || since === undefined || stream.bytesRead !== bytesRead) return;
+        if (since === undefined || stream.bytesRead !== bytesRead) return;
         // Nothing was said before somebody had it: the time begins anew.
         if (performance.now() - since < seconds * 1000) stream.setTimeout(seconds * 1000);
         else stream.destroy(new DatabaseIsSilent(seconds));
       });
     });
   };
-  pool.on('acquire', (connection) => {
-    if (!heldSince.has(connection)) watch(connection);
+  pool?.on('acquire', (connection) => {
+    if (!watched.has(connection)) watch(connection);
     heldSince.set(connection, performance.now());
   });
-  pool.on('release', (connection) => {
-    if (heldSince.has(connection)) heldSince.set(connection, null);
-  });
+  pool?.on('release', (connection) => heldSince.delete(connection));
 }

@@ -90,10 +90,15 @@ export class AccessTokens {
     return this.viewerOf(claims, 'now');
   }
 
-  /** What a token says that is remembered; undefined where its signature has yet to be checked. */
-  known(authorization: string | undefined): AccessTokenClaims | undefined {
-    const token = tokenIn(authorization);
-    return token === undefined ? undefined : this.verified.get(token);
+  /**
+   * Who shows a token whose signature need not be checked: an API token has none, and that of an access token may have
+   * been found right before. Undefined for any other token; like {@link viewerOf} for these.
+   */
+  knownViewer(authorization: string | undefined): Promise<Viewer> | undefined {
+    const apiToken = this.apiTokens.tokenIn(authorization);
+    if (apiToken) return this.apiTokens.viewerOf(apiToken);
+    const claims = this.verified.get(tokenIn(authorization) ?? '');
+    return claims && this.viewerOf(claims);
   }
 
   /** For tokens whose signature was checked. */

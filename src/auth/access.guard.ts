@@ -6,7 +6,6 @@ import { Forbidden, Unauthenticated } from '../errors/chat-error.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { type Access, ACCESS, RATE_LIMIT } from './access.js';
 import { AccessTokens, type ShownToken } from './access-tokens.js';
-import { ApiTokens } from './api-tokens.js';
 import { type RateLimitName, RateLimiter } from './rate-limiter.js';
 import { Sessions } from './sessions.js';
 import type { Viewer } from './viewer.js';
@@ -25,7 +24,6 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
     private readonly limiter: RateLimiter,
     private readonly sessions: Sessions,
     private readonly tokens: AccessTokens,
-    private readonly apiTokens: ApiTokens,
   ) {
     super();
   }
@@ -99,10 +97,8 @@ export class AccessGuard extends AuthGuard('access-token') implements CanActivat
       identity.viewer = await this.sessions.renewed(identity.viewer);
       return;
     }
-    const apiToken = this.apiTokens.tokenIn(origin.authorization);
-    const claims = this.tokens.known(origin.authorization);
-    if (apiToken) identity.viewer = await this.apiTokens.viewerOf(apiToken);
-    else if (claims) identity.viewer = await this.tokens.viewerOf(claims);
+    const known = this.tokens.knownViewer(origin.authorization);
+    if (known) identity.viewer = await known;
     else await super.canActivate(execution);
   }
 

@@ -138,7 +138,7 @@ export class Sessions {
          WHERE id IN (${placeholders(some.length)}) AND (deactivated_at IS NOT NULL OR role <> '${WorkspaceRole.MEMBER}')`,
         some.map(({ userId }) => userId),
       );
-      for (const { id } of await this.endedOf(some)) ended.add(id);
+      for (const id of await this.endedOf(some)) ended.add(id);
       for (const { id, role, gone } of people) roles.set(id, gone === null ? role : null);
     }
     return sessions.map(({ userId, sessionId }) => {
@@ -148,26 +148,22 @@ export class Sessions {
     });
   }
 
-  /** Those of these that were ended. Few are API tokens. */
-  private async endedOf(sessions: readonly SessionKey[]): Promise<{ id: string }[]> {
+  /** The ids of those that were ended. Few are API tokens. */
+  private async endedOf(sessions: readonly SessionKey[]): Promise<string[]> {
     const { families, apiTokens } = idsByCredential(sessions);
-    const ended: { id: string }[][] = [];
-    if (families.length > 0)
-      ended.push(
-        await this.database.read.query(
-          `SELECT family_id AS id FROM refresh_tokens
-           WHERE family_id IN (${placeholders(families.length)}) AND replaced_by IS NULL AND revoked_at IS NOT NULL`,
-          families,
-        ),
-      );
-    if (apiTokens.length > 0)
-      ended.push(
-        await this.database.read.query(
-          `SELECT id FROM api_tokens WHERE id IN (${placeholders(apiTokens.length)}) AND revoked_at IS NOT NULL`,
-          apiTokens,
-        ),
-      );
-    return ended.flat();
+    return [
+      ...(await this.revokedIn('refresh_tokens', 'family_id', 'replaced_by IS NULL', families)),
+      ...(await this.revokedIn('api_tokens', 'id', '1 = 1', apiTokens)),
+    ];
+  }
+
+  private async revokedIn(table: string, id: string, which: string, ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read.query<{ id: string }[]>(
+      `SELECT ${id} AS id FROM ${table} WHERE ${id} IN (${placeholders(ids.length)}) AND ${which} AND revoked_at IS NOT NULL`,
+      ids,
+    );
+    return rows.map((row) => row.id);
   }
 
   private async rotate(tx: EntityManager, tokenHash: string): Promise<Rotation> {
